@@ -109,7 +109,7 @@ public sealed partial class NumpyFile
             .Select(s => long.Parse(s.TrimEnd('L'), CultureInfo.InvariantCulture)).ToArray();
         var dtype = match.Groups["dtype"].Value;
         var itemSize = int.Parse(dtype.AsSpan(2), CultureInfo.InvariantCulture);
-        var count = shape.Aggregate(1L, (a, b) => a is < 0 or > LargestElementCount ? LargestElementCount + 1 : a * b);
+        var count = shape.Aggregate(1L, (a, b) => b < 0 || (Int128)a * b > LargestElementCount ? LargestElementCount + 1 : a * b);
         var dataStart = headerStart + (int)headerLength;
         if (count > LargestElementCount || count * itemSize > bytes.Length - dataStart)
         {
