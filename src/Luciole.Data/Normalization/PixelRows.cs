@@ -3,9 +3,6 @@ using Luciole.Imaging.Pixels;
 
 namespace Luciole.Data.Normalization;
 
-/// <summary>One row of samples; sample i counts <paramref name="rowWeight"/> * <paramref name="columnWeights"/>[i] times.</summary>
-internal delegate void RowVisitor(ReadOnlySpan<float> row, int rowWeight, ReadOnlySpan<int> columnWeights);
-
 /// <summary>
 /// Walks over the samples of an image as often as a statistic needs, with one band of rows in memory. Reflection repeats whole
 /// rows and columns, so the reflected image is walked as the original one with a weight for each row and column.

@@ -1,11 +1,5 @@
 namespace Luciole.Data.Patches;
 
-/// <summary>Receives finished rows <c>[row, X, C]</c> of an image, from top to bottom, each once.</summary>
-/// <param name="firstRow">The image row of the first of them.</param>
-/// <param name="rowCount">How many.</param>
-/// <param name="rows">Their samples; only valid during the call, and may be changed.</param>
-public delegate void RowSink(int firstRow, int rowCount, Span<float> rows);
-
 /// <summary>
 /// Puts predicted patches together: the padding of each is cut off and overlapping cores are averaged. Only the rows that later
 /// patches can still touch are in memory; finished rows go to a sink in order, already freed of the reflection to the patch size.
