@@ -144,6 +144,11 @@ explain_what_is_missing() {
 
 # ---- which libtorch ----
 
+place_of_libtorch() {
+    local place=${torch_dir%/cmake/Torch}
+    printf '%s' "${place%/share}"
+}
+
 # The first of a folder's usual places that holds TorchConfig.cmake: an unpacked libtorch, Python's torch, an environment
 # or site-packages around it, or a cmake folder itself.
 torch_config_in() {
@@ -176,7 +181,7 @@ find_libtorch_of_the_system() {
 }
 
 look_for_libtorch() {
-    [[ -z $torch_dir || -f $torch_dir/TorchConfig.cmake ]] || say "the libtorch of ${torch_dir%/*/cmake/Torch} is gone; looking for another"
+    [[ -z $torch_dir || -f $torch_dir/TorchConfig.cmake ]] || say "the libtorch in $(place_of_libtorch) is gone; looking for another"
     torch_told=${LUCIOLE_LIBTORCH:-} torch_dir='' torch_from=''
     if [[ -n $torch_told && $torch_told != auto ]]; then
         torch_config_in "$torch_told" || refuse "LUCIOLE_LIBTORCH is '$torch_told', but no TorchConfig.cmake lies in it (nor in its" \
@@ -195,7 +200,7 @@ finish_stamp() {
 }
 
 build_native() {
-    step "compiling the native library against the libtorch in ${torch_dir%/*/cmake/Torch} ($torch_from)"
+    step "compiling the native library against the libtorch in $(place_of_libtorch) ($torch_from)"
     rm -f "$build/native.stamp"
     local before against
     before=$(fingerprint native)
