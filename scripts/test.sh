@@ -56,6 +56,7 @@ run_test_program() {
     summary=$(grep -E "^ +$name +Total: [0-9]+" "$report" | tail -n 1) || true
     count_of() { [[ $summary =~ $1:\ ([0-9]+) ]] && echo "${BASH_REMATCH[1]}" || echo 0; }
     total=$(count_of Total) errors=$(count_of Errors) wrong=$(count_of Failed) left=$(count_of Skipped) idle=$(count_of 'Not Run')
+    passed=$((passed + total - wrong - left - idle))
     wrong=$((wrong + errors))
     if ((status == 124 || status == 137)) && ((SECONDS - started >= limit)); then
         note=", STOPPED after its $limit s"
@@ -69,7 +70,6 @@ run_test_program() {
     elif ((wrong)); then
         awk '/^    [^ ].* \[FAIL\]$/ { show = 1 } /^    [^ ].* \[SKIP\]$/ || /^ ? ?[^ ]/ { show = 0 } show' "$report"
     fi
-    passed=$((passed + (total > wrong + left + idle ? total - wrong - left - idle : 0)))
     failed=$((failed + wrong)) skipped=$((skipped + left))
 }
 
