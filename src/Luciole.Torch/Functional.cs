@@ -1,0 +1,84 @@
+namespace Luciole.Torch;
+
+/// <summary>The operators of neural networks, with PyTorch's meanings; images are <c>[N, C, H, W]</c>, tokens <c>[N, L, D]</c>.</summary>
+public static class Functional
+{
+    /// <summary>max(0, x).</summary>
+    public static Tensor Relu(Tensor input) => Aten.Relu.Call(input);
+
+    /// <summary>x for positive x, else exp(x) - 1.</summary>
+    public static Tensor Elu(Tensor input) => Aten.Elu.Call(input, 1.0, 1.0, 1.0);
+
+    /// <summary>x for positive x, else slope * x.</summary>
+    public static Tensor LeakyRelu(Tensor input, double slope = 0.01) => Aten.LeakyRelu.Call(input, slope);
+
+    /// <summary>x * sigmoid(x).</summary>
+    public static Tensor Silu(Tensor input) => Aten.Silu.Call(input);
+
+    /// <summary>x * Phi(x), exact (by the error function).</summary>
+    public static Tensor Gelu(Tensor input) => Aten.Gelu.Call(input, "none");
+
+    /// <summary>1 / (1 + exp(-x)).</summary>
+    public static Tensor Sigmoid(Tensor input) => Aten.Sigmoid.Call(input);
+
+    /// <summary>Hyperbolic tangent.</summary>
+    public static Tensor Tanh(Tensor input) => Aten.Tanh.Call(input);
+
+    /// <summary>Softmax along an axis.</summary>
+    public static Tensor Softmax(Tensor input, long axis) => Aten.Softmax.Call(input, axis, default);
+
+    /// <summary>Zeroes elements with a probability and scales the rest, in training.</summary>
+    public static Tensor Dropout(Tensor input, double probability, bool training) => Aten.Dropout.Call(input, probability, training);
+
+    /// <summary>x W^T + b; weight <c>[out, in]</c>.</summary>
+    public static Tensor Linear(Tensor input, Tensor weight, Tensor? bias) => Aten.Linear.Call(input, weight, bias);
+
+    /// <summary>Two-dimensional convolution; weight <c>[out, in, kh, kw]</c>, zero padding.</summary>
+    public static Tensor Conv2d(Tensor input, Tensor weight, Tensor? bias, long stride = 1, long padding = 0) =>
+        Aten.Conv2d.Call(input, weight, bias, new[] { stride, stride }, new[] { padding, padding }, new long[] { 1, 1 }, 1L);
+
+    /// <summary>Transposed two-dimensional convolution; weight <c>[in, out, kh, kw]</c>.</summary>
+    public static Tensor ConvTranspose2d(Tensor input, Tensor weight, Tensor? bias, long stride) =>
+        Aten.ConvTranspose2d.Call(input, weight, bias, new[] { stride, stride }, new long[] { 0, 0 }, new long[] { 0, 0 }, 1L, new long[] { 1, 1 });
+
+    /// <summary>Maximum over windows of size and stride <paramref name="size"/>.</summary>
+    public static Tensor MaxPool2d(Tensor input, long size) =>
+        Aten.MaxPool2d.Call(input, new[] { size, size }, new[] { size, size }, new long[] { 0, 0 }, new long[] { 1, 1 }, false);
+
+    /// <summary>Normalises the last axis to mean 0 and variance 1, then scales and shifts.</summary>
+    public static Tensor LayerNorm(Tensor input, Tensor weight, Tensor bias, double epsilon) =>
+        Aten.LayerNorm.Call(input, weight.Shape, weight, bias, epsilon, false);
+
+    /// <summary>Normalises each channel with the batch's statistics (training) or the running ones.</summary>
+    public static Tensor BatchNorm(
+        Tensor input, Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVariance, bool training, double momentum, double epsilon) =>
+        Aten.BatchNorm.Call(input, weight, bias, runningMean, runningVariance, training, momentum, epsilon, false);
+
+    /// <summary>Normalises each channel of each image by itself.</summary>
+    public static Tensor InstanceNorm(Tensor input, Tensor? weight, Tensor? bias, double epsilon) =>
+        Aten.InstanceNorm.Call(input, weight, bias, default, default, true, 0.1, epsilon, false);
+
+    /// <summary>Normalises groups of channels of each image.</summary>
+    public static Tensor GroupNorm(Tensor input, long groups, Tensor weight, Tensor bias, double epsilon) =>
+        Aten.GroupNorm.Call(input, groups, weight, bias, epsilon, false);
+
+    /// <summary>
+    /// softmax(q k^T / sqrt(d)) v for q, k, v <c>[N, heads, L, d]</c>. Fused where this libtorch has it (2.0 on), composed elsewhere.
+    /// </summary>
+    public static Tensor ScaledDotProductAttention(Tensor query, Tensor key, Tensor value)
+    {
+        if (Aten.ScaledDotProductAttention.Exists)
+            return Aten.ScaledDotProductAttention.Call(query, key, value);
+        using var scaled = query * (1 / Math.Sqrt(query.Size(-1)));
+        using var transposed = key.Transpose(-2, -1);
+        using var scores = scaled.MatMul(transposed);
+        using var weights = Softmax(scores, -1);
+        return weights.MatMul(value);
+    }
+
+    /// <summary>Mean of squared differences.</summary>
+    public static Tensor MseLoss(Tensor prediction, Tensor target) => Aten.MseLoss.Call(prediction, target, 1L);
+
+    /// <summary>Mean of absolute differences.</summary>
+    public static Tensor L1Loss(Tensor prediction, Tensor target) => Aten.L1Loss.Call(prediction, target, 1L);
+}

@@ -1,0 +1,45 @@
+namespace Luciole.Torch.Modules;
+
+/// <summary>Batch normalisation of <c>[N, C, H, W]</c>: epsilon 1e-5, momentum 0.1, running variance unbiased.</summary>
+public sealed class BatchNorm2d : Module
+{
+    private const double Epsilon = 1e-5;
+    private const double Momentum = 0.1;
+
+    /// <summary>For <paramref name="channels"/> channels.</summary>
+    public BatchNorm2d(long channels)
+    {
+        Weight = AddParameter("weight", Tensor.Ones([channels]));
+        Bias = AddParameter("bias", Tensor.Zeros([channels]));
+        RunningMean = AddBuffer("running_mean", Tensor.Zeros([channels]));
+        RunningVariance = AddBuffer("running_var", Tensor.Ones([channels]));
+        BatchesTracked = AddBuffer("num_batches_tracked", Tensor.Zeros([], ScalarType.Int64));
+    }
+
+    /// <summary>Scale, <c>[C]</c>.</summary>
+    public Tensor Weight { get; }
+
+    /// <summary>Shift, <c>[C]</c>.</summary>
+    public Tensor Bias { get; }
+
+    /// <summary>Running mean, <c>[C]</c>.</summary>
+    public Tensor RunningMean { get; }
+
+    /// <summary>Running variance, <c>[C]</c>.</summary>
+    public Tensor RunningVariance { get; }
+
+    /// <summary>Batches seen in training, one integer.</summary>
+    public Tensor BatchesTracked { get; }
+
+    /// <summary>Normalises with the batch's statistics in training, with the running ones in evaluation.</summary>
+    public Tensor Forward(Tensor input)
+    {
+        if (IsTraining)
+        {
+            using var one = Tensor.Scalar(1, ScalarType.Int64, BatchesTracked.Device);
+            BatchesTracked.AddInPlace(one, 1);
+        }
+
+        return Functional.BatchNorm(input, Weight, Bias, RunningMean, RunningVariance, IsTraining, Momentum, Epsilon);
+    }
+}

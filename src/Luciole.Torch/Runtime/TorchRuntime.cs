@@ -1,0 +1,70 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Luciole.Files;
+using Luciole.Torch.Native;
+
+namespace Luciole.Torch.Runtime;
+
+/// <summary>libtorch as a whole: its version, threads and devices.</summary>
+public static unsafe class TorchRuntime
+{
+    /// <summary>The version of libtorch that the native library was built against.</summary>
+    public static string Version => Marshal.PtrToStringUTF8((nint)LibLucioleTorch.Version()) ?? "";
+
+    /// <summary>libtorch's own description of how it was built: BLAS, oneDNN, OpenMP, CUDA.</summary>
+    public static string BuildDescription
+    {
+        get
+        {
+            var buffer = new byte[16384];
+            fixed (byte* p = buffer)
+            {
+                var length = Math.Min(LibLucioleTorch.BuildDescription(p, buffer.Length), buffer.Length - 1);
+                return Encoding.UTF8.GetString(buffer, 0, length);
+            }
+        }
+    }
+
+    /// <summary>Threads that one operator may use on the processor.</summary>
+    public static int Threads
+    {
+        get => LibLucioleTorch.ThreadsGet();
+        set => LibLucioleTorch.Check(LibLucioleTorch.ThreadsSet(value));
+    }
+
+    /// <summary>GPUs that this libtorch can use; 0 for a build without CUDA.</summary>
+    public static int CudaDeviceCount => LibLucioleTorch.CudaDeviceCount();
+
+    /// <summary>Waits until a GPU has done all it was given.</summary>
+    public static void Synchronize(Device device)
+    {
+        if (device.Kind == DeviceKind.Cuda)
+            LibLucioleTorch.Check(LibLucioleTorch.CudaSynchronize(device.Index));
+    }
+
+    /// <summary>
+    /// Sets libtorch's threads: <paramref name="requested"/> when positive, else <c>OMP_NUM_THREADS</c>, else the physical cores
+    /// this process may use. libtorch itself starts with one thread on some machines.
+    /// </summary>
+    /// <returns>The number set.</returns>
+    public static int UseThreads(int requested = -1)
+    {
+        var count = requested > 0 ? requested
+            : int.TryParse(Environment.GetEnvironmentVariable("OMP_NUM_THREADS"), out var wanted) && wanted > 0 ? wanted
+            : PhysicalCores.Count();
+        Threads = count;
+        return count;
+    }
+
+    /// <summary>The device, after checking that it is there.</summary>
+    /// <exception cref="InputException">A GPU was asked for that this machine or this libtorch has not.</exception>
+    public static Device Require(Device device)
+    {
+        if (device.Kind == DeviceKind.Cpu)
+            return device;
+        var count = CudaDeviceCount;
+        if (count == 0)
+            throw new InputException($"Device {device} was asked for, but this libtorch ({Version}) sees no NVIDIA GPU; use --gpu cpu, or set LUCIOLE_LIBTORCH to a libtorch with CUDA and start again.");
+        return device.Index < count ? device : throw new InputException($"Device {device} was asked for, but there are {count} GPUs, numbered from 0.");
+    }
+}
