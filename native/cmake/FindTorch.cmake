@@ -5,7 +5,7 @@
 # functions of libtorch needs none of them. For those, and with -DLUCIOLE_PLAIN_TORCH=ON for any, the libraries and
 # headers are named here directly. Code that includes CUDA's own headers must look for CUDAToolkit itself.
 #
-# Defines TORCH_LIBRARIES, TORCH_INCLUDE_DIRS, TORCH_CXX_FLAGS and the target `torch`, as the original does.
+# Defines TORCH_LIBRARIES, TORCH_INCLUDE_DIRS, TORCH_CXX_FLAGS, Torch_VERSION and the target `torch`, as the original does.
 
 option(LUCIOLE_PLAIN_TORCH "Name libtorch's headers and libraries directly, for any libtorch" OFF)
 
@@ -32,20 +32,23 @@ if(LUCIOLE_TORCH_DEVICE_LIBRARY OR LUCIOLE_PLAIN_TORCH)
     file(STRINGS "${Torch_DIR}/TorchConfig.cmake" _torch_abi REGEX "_GLIBCXX_USE_CXX11_ABI=[01]")
     string(REGEX MATCH "-D_GLIBCXX_USE_CXX11_ABI=[01]" TORCH_CXX_FLAGS "${_torch_abi}")
 
-    # Nothing calls the device library by name: it registers its operators when it is loaded, so it must not be dropped.
-    set(_torch_links "-Wl,--no-as-needed" "${LUCIOLE_LIB_torch}" "${LUCIOLE_LIB_torch_cpu}" "${LUCIOLE_LIB_c10}")
+    add_library(torch SHARED IMPORTED)
+    set_target_properties(torch PROPERTIES
+        IMPORTED_LOCATION "${LUCIOLE_LIB_torch}"
+        INTERFACE_INCLUDE_DIRECTORIES "${TORCH_INCLUDE_DIRS}"
+        INTERFACE_COMPILE_OPTIONS "${TORCH_CXX_FLAGS}"
+        INTERFACE_LINK_LIBRARIES "${LUCIOLE_LIB_torch_cpu};${LUCIOLE_LIB_c10}"
+        # Nothing calls the device library by name: it registers its operators when it is loaded, so it must not be dropped.
+        INTERFACE_LINK_OPTIONS "-Wl,--no-as-needed")
     if(LUCIOLE_TORCH_DEVICE_LIBRARY)
-        list(APPEND _torch_links "${LUCIOLE_TORCH_DEVICE_LIBRARY}")
+        set_property(TARGET torch APPEND PROPERTY INTERFACE_LINK_LIBRARIES "${LUCIOLE_TORCH_DEVICE_LIBRARY}")
     endif()
-    list(APPEND _torch_links "-Wl,--as-needed")
-    add_library(torch INTERFACE)
-    target_include_directories(torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
-    target_link_libraries(torch INTERFACE ${_torch_links})
-    target_compile_options(torch INTERFACE ${TORCH_CXX_FLAGS})
+    file(STRINGS "${Torch_DIR}/TorchConfigVersion.cmake" _torch_version REGEX "set\\(PACKAGE_VERSION ")
+    string(REGEX REPLACE ".*\"([^\"]*)\".*" "\\1" Torch_VERSION "${_torch_version}")
     set(TORCH_LIBRARIES torch)
     set(TORCH_FOUND TRUE)
     set(Torch_FOUND TRUE)
-    message(STATUS "libtorch named directly: ${_torch_prefix} (${LUCIOLE_TORCH_DEVICE_LIBRARY})")
+    message(STATUS "libtorch ${Torch_VERSION} named directly: ${_torch_prefix} (device library: ${LUCIOLE_TORCH_DEVICE_LIBRARY})")
 else()
     find_package(Torch CONFIG REQUIRED)
 endif()
