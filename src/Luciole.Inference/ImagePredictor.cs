@@ -22,7 +22,8 @@ public sealed class ImagePredictor
     /// <summary>Prepares prediction with a network whose parameters lie on <paramref name="device"/>.</summary>
     public ImagePredictor(ImageToImageModel model, PredictionSettings settings, Device device = default)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(settings.BatchSize, 1);
+        if (settings.BatchSize < 1)
+            throw new ArgumentException($"A batch of {settings.BatchSize} patches.", nameof(settings));
         if (settings.EightOrientations && settings.Patch.Height != settings.Patch.Width)
             throw new InputException($"TEST.AUGMENTATION turns patches by 90 degrees, which needs square ones; DATA.PATCH_SIZE is {settings.Patch}.");
         _model = model;
@@ -53,7 +54,7 @@ public sealed class ImagePredictor
 
         var normalizer = Normalizer.For(image, _settings.Normalization, padding);
         var grid = PatchGrid.ForPrediction(padding.PaddedHeight, padding.PaddedWidth, _settings.Patch, _settings.Layout);
-        var predicted = new PredictedImage(image.Height, image.Width, _model.OutputChannels, normalizer, _settings.MemoryBudget, _settings.ScratchFolder);
+        var predicted = new PredictedImage(image.Height, image.Width, (int)_model.OutputChannels, normalizer, _settings.MemoryBudget, _settings.ScratchFolder);
         try
         {
             Run(image, padding, grid, normalizer, predicted, patchesDone, cancellation);
@@ -74,7 +75,7 @@ public sealed class ImagePredictor
     {
         using var noGrad = new NoGradScope();
         var reader = new PatchReader(image, grid, padding);
-        var merge = new PatchMerge(grid, _model.OutputChannels, (first, count, rows) => predicted.Add(first, rows), padding);
+        var merge = new PatchMerge(grid, (int)_model.OutputChannels, (first, count, rows) => predicted.Add(first, rows), padding);
         var batch = new float[Math.Min(_settings.BatchSize, grid.Count)][];
         for (var first = 0; first < grid.Count; first += batch.Length)
         {
