@@ -120,7 +120,11 @@ public sealed class TrainingLoopTests
     {
         private readonly Linear _layer = new(1, 1);
 
-        public Line() => _layer.Weight.Detach().FillInPlace(0.1);
+        public Line()
+        {
+            using var weight = _layer.Weight.Detach();
+            weight.FillInPlace(0.1);
+        }
 
         public override Module Model => _layer;
 
