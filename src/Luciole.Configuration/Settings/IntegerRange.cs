@@ -1,0 +1,6 @@
+namespace Luciole.Configuration;
+
+/// <summary>A range of whole numbers to draw from; the lower end is at most the upper.</summary>
+/// <param name="Lower">The lower end.</param>
+/// <param name="Upper">The upper end.</param>
+public readonly record struct IntegerRange(int Lower, int Upper);
