@@ -1,0 +1,63 @@
+using System.Globalization;
+using Luciole.Configuration;
+using Luciole.Files;
+
+namespace Luciole.Workflows;
+
+/// <summary>Where a run puts its files: BiaPy's layout, <c>result_dir/name/...</c>, shared by all run numbers of a name.</summary>
+public sealed class JobFolder
+{
+    private readonly PathSettings _paths;
+    private readonly LogSettings _log;
+
+    public JobFolder(string resultDirectory, string name, int runId, PathSettings paths, LogSettings log)
+    {
+        if (name.Length == 0 || name.Contains('/', StringComparison.Ordinal) || name is "." or "..")
+            throw new InputException($"--name {name}: a job's name is one folder's name; choose one without '/'.");
+        _paths = paths;
+        _log = log;
+        Id = $"{name}_{runId.ToString(CultureInfo.InvariantCulture)}";
+        Root = Path.Combine(resultDirectory, name);
+    }
+
+    /// <summary>Name and run number, which begin the files' names.</summary>
+    public string Id { get; }
+
+    /// <summary><c>result_dir/name</c>.</summary>
+    public string Root { get; }
+
+    /// <summary>Copies of configurations.</summary>
+    public string ConfigurationFiles => Path.Combine(Root, "config_files");
+
+    /// <summary>Predictions.</summary>
+    public string PerImage => _paths.PerImageFolder ?? Path.Combine(Results, "per_image");
+
+    /// <summary>Results of this run.</summary>
+    public string Results => _paths.ResultFolder ?? Path.Combine(Root, "results", Id);
+
+    /// <summary>The checkpoint with the lowest validation loss.</summary>
+    public string BestCheckpoint => Path.Combine(Checkpoints, $"{Id}-checkpoint-best.pth");
+
+    /// <summary>The log of a training begun at <paramref name="start"/>, one JSON object a line.</summary>
+    public string TrainingLog(DateTime start) => Path.Combine(
+        _log.LogFolder ?? Path.Combine(Root, "train_logs"), string.Create(CultureInfo.InvariantCulture, $"{_log.FilePrefix ?? Id}_log_{start:yyyy_MM_dd_HH_mm_ss}.txt"));
+
+    /// <summary>The checkpoint after epoch <paramref name="epoch"/> (from 1).</summary>
+    public string EpochCheckpoint(int epoch) => Path.Combine(Checkpoints, $"{Id}-checkpoint-{epoch.ToString(CultureInfo.InvariantCulture)}.pth");
+
+    /// <summary>The numbered checkpoint with the highest number, or null.</summary>
+    public string? LastCheckpoint()
+    {
+        if (!Directory.Exists(Checkpoints))
+            return null;
+        var prefix = $"{Id}-checkpoint-";
+        return Directory.EnumerateFiles(Checkpoints, prefix + "*.pth")
+            .Select(path => (Path: path, Number: int.TryParse(Path.GetFileNameWithoutExtension(path)[prefix.Length..], out var n) ? n : -1))
+            .Where(c => c.Number >= 0)
+            .OrderByDescending(c => c.Number)
+            .Select(c => c.Path)
+            .FirstOrDefault();
+    }
+
+    private string Checkpoints => _paths.CheckpointFolder ?? Path.Combine(Root, "checkpoints");
+}
