@@ -90,6 +90,19 @@ struct ManagedNode final : torch::autograd::Node {
     }
 };
 
+// Nodes are held by std::shared_ptr up to libtorch 2.12 and by c10::intrusive_ptr from 2.13 on; an edge tells which.
+using node_pointer = decltype(torch::autograd::Edge::function);
+
+template <class Made, class... Arguments>
+void make_node(std::shared_ptr<torch::autograd::Node>& pointer, Arguments&&... arguments) {
+    pointer = std::make_shared<Made>(std::forward<Arguments>(arguments)...);
+}
+
+template <class Made, class Pointer, class... Arguments>
+void make_node(Pointer& pointer, Arguments&&... arguments) {
+    pointer = Pointer(c10::make_intrusive<Made>(std::forward<Arguments>(arguments)...));
+}
+
 }  // namespace
 
 // Makes `outputs`, computed outside autograd from `inputs`, differentiable through the managed gradient function.
@@ -108,8 +121,8 @@ LT_API int32_t lt_gradient_function_attach(
             release(state);
             return;
         }
-        std::shared_ptr<torch::autograd::Node> node(
-            new ManagedNode(torch::autograd::collect_next_edges(variables), backward, release, state), torch::autograd::deleteNode);
+        node_pointer node;
+        make_node<ManagedNode>(node, torch::autograd::collect_next_edges(variables), backward, release, state);
         for (int32_t i = 0; i < output_count; i++)
             torch::autograd::set_history(*outputs[i], node);
     });

@@ -1,34 +1,42 @@
 namespace Luciole.Files;
 
 /// <summary>
-/// Where the native libraries lie: the folder that <c>LUCIOLE_NATIVE</c> names, the program's own folder, or <c>build/native</c> of
-/// the repository the program runs from.
+/// Where Luciole's own native libraries lie: the folder that the environment variable <c>LUCIOLE_NATIVE</c> names, else the program's
+/// folder, else <c>build/native</c> of the repository that the program runs in.
 /// </summary>
 public static class NativeFolder
 {
-    /// <summary>The path of a native library.</summary>
-    /// <exception cref="InputException">It is in none of these places: it was not built yet.</exception>
-    public static string Find(string libraryFileName)
+    /// <summary>The environment variable that names the folder.</summary>
+    public const string Variable = "LUCIOLE_NATIVE";
+
+    private const string RepositoryMark = "Luciole.slnx";
+
+    /// <summary>The full path of a native library, for instance <c>libluciole_tiff.so</c>.</summary>
+    /// <exception cref="InputException">The library was not built, or not for this folder.</exception>
+    public static string Find(string libraryFileName) =>
+        Find(libraryFileName, Environment.GetEnvironmentVariable(Variable), AppContext.BaseDirectory);
+
+    internal static string Find(string libraryFileName, string? chosenFolder, string programFolder)
     {
-        foreach (var folder in Candidates())
+        if (!string.IsNullOrEmpty(chosenFolder))
         {
-            var path = Path.Combine(folder, libraryFileName);
-            if (File.Exists(path))
-                return path;
+            var chosen = Path.Combine(Path.GetFullPath(chosenFolder), libraryFileName);
+            return File.Exists(chosen)
+                ? chosen
+                : throw new InputException($"{chosen}: is missing although {Variable} names its folder; unset {Variable} or run ./luciole, which builds it.");
         }
 
-        throw new InputException($"{libraryFileName} is not there: it is built when Luciole is first started by ./luciole, at the repository's root; start it so, or name its folder in LUCIOLE_NATIVE.");
-    }
+        var beside = Path.Combine(programFolder, libraryFileName);
+        if (File.Exists(beside))
+            return beside;
 
-    private static IEnumerable<string> Candidates()
-    {
-        if (Environment.GetEnvironmentVariable("LUCIOLE_NATIVE") is { Length: > 0 } named)
-            yield return named;
-        yield return AppContext.BaseDirectory;
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        for (var folder = new DirectoryInfo(programFolder); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "Luciole.slnx")))
-                yield return Path.Combine(folder.FullName, "build", "native");
+            var built = Path.Combine(folder.FullName, "build", "native", libraryFileName);
+            if (File.Exists(Path.Combine(folder.FullName, RepositoryMark)) && File.Exists(built))
+                return built;
         }
+
+        throw new InputException($"{libraryFileName}: was found neither in {programFolder} nor in the repository's build/native; run ./luciole, which builds it.");
     }
 }

@@ -74,8 +74,11 @@ internal static class Aten
     public static readonly Operator ToDevice = new("aten::to", "device");
 
     public static readonly Operator Relu = new("aten::relu");
+    public static readonly Operator ReluInPlace = new("aten::relu_");
     public static readonly Operator Elu = new("aten::elu");
+    public static readonly Operator EluInPlace = new("aten::elu_");
     public static readonly Operator LeakyRelu = new("aten::leaky_relu");
+    public static readonly Operator LeakyReluInPlace = new("aten::leaky_relu_");
     public static readonly Operator Silu = new("aten::silu");
     public static readonly Operator Gelu = new("aten::gelu");
     public static readonly Operator Sigmoid = new("aten::sigmoid");

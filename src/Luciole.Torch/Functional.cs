@@ -6,6 +6,15 @@ public static class Functional
     /// <summary>max(0, x).</summary>
     public static Tensor Relu(Tensor input) => Aten.Relu.Call(input);
 
+    /// <summary>max(0, x), written over x; returns a second handle to it.</summary>
+    public static Tensor ReluInPlace(Tensor input) => Aten.ReluInPlace.Call(input);
+
+    /// <summary>x for positive x, else exp(x) - 1, written over x; returns a second handle to it.</summary>
+    public static Tensor EluInPlace(Tensor input) => Aten.EluInPlace.Call(input, 1.0, 1.0, 1.0);
+
+    /// <summary>x for positive x, else slope * x, written over x; returns a second handle to it.</summary>
+    public static Tensor LeakyReluInPlace(Tensor input, double slope = 0.01) => Aten.LeakyReluInPlace.Call(input, slope);
+
     /// <summary>x for positive x, else exp(x) - 1.</summary>
     public static Tensor Elu(Tensor input) => Aten.Elu.Call(input, 1.0, 1.0, 1.0);
 

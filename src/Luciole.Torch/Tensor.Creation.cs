@@ -60,7 +60,9 @@ public sealed unsafe partial class Tensor
     /// <summary>The bytes of a contiguous tensor on the processor, of any length, in pieces of at most 2^30.</summary>
     public void CopyBytesTo(Stream destination)
     {
-        using var contiguous = Detach().To(Device.Cpu).Contiguous();
+        using var detached = Detach();
+        using var host = detached.To(Device.Cpu);
+        using var contiguous = host.Contiguous();
         var length = contiguous.ElementCount * contiguous.ItemSize;
         for (long at = 0; at < length; at += 1 << 30)
             destination.Write(new ReadOnlySpan<byte>((byte*)contiguous.DataPointer + at, (int)Math.Min(1 << 30, length - at)));

@@ -30,6 +30,9 @@ public abstract class Module : IDisposable
     /// <summary>The parameters alone.</summary>
     public IEnumerable<NamedTensor> Parameters() => State().Where(t => t.IsParameter);
 
+    /// <summary>The module itself and all parts below it, in the order of a checkpoint.</summary>
+    public IEnumerable<Module> SelfAndParts() => _parts.SelectMany(p => p.Part.SelfAndParts()).Prepend(this);
+
     /// <summary>Switches the module and its parts to training or to evaluation.</summary>
     public void Train(bool training = true)
     {

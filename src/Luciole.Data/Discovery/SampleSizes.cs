@@ -1,0 +1,44 @@
+using Luciole.Files;
+using Luciole.Imaging.Pixels;
+
+namespace Luciole.Data.Discovery;
+
+/// <summary>Checks, from the headers alone, that raws and targets fit each other before hours are spent on them.</summary>
+public static class SampleSizes
+{
+    /// <summary>Opens every file once.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="open">Opens an image.</param>
+    /// <param name="channels">Channels that every raw must have, or <see langword="null"/> for those of the first.</param>
+    /// <exception cref="InputException">A raw and its target differ in height or width, or images differ in channels.</exception>
+    public static void Check(IEnumerable<Sample> samples, Func<string, IImageSource> open, int? channels = null)
+    {
+        var targets = new Dictionary<string, (int Height, int Width, int Channels)>(StringComparer.Ordinal);
+        string? firstTarget = null;
+        foreach (var sample in samples)
+        {
+            var raw = SizeOf(sample.RawPath, open);
+            channels ??= raw.Channels;
+            if (raw.Channels != channels)
+                throw new InputException($"{sample.RawPath}: has {raw.Channels} channels, {channels} were expected; change DATA.PATCH_SIZE or leave the image out.");
+            if (sample.TargetPath is not { } path)
+                continue;
+            if (!targets.TryGetValue(path, out var target))
+                targets[path] = target = SizeOf(path, open);
+            firstTarget ??= path;
+            if (target.Channels != targets[firstTarget].Channels)
+                throw new InputException($"{path}: has {target.Channels} channels but {firstTarget} has {targets[firstTarget].Channels}; all targets need the same number.");
+            if ((raw.Height, raw.Width) != (target.Height, target.Width))
+            {
+                throw new InputException($"{sample.RawPath} is {raw.Height} x {raw.Width} pixels but its target {path} is {target.Height} x {target.Width}; " +
+                    "both must show the same field at the same size.");
+            }
+        }
+    }
+
+    private static (int Height, int Width, int Channels) SizeOf(string path, Func<string, IImageSource> open)
+    {
+        using var image = open(path);
+        return (image.Height, image.Width, image.Channels);
+    }
+}

@@ -1,0 +1,32 @@
+using Luciole.Data.Normalization;
+using Luciole.Data.Patches;
+
+namespace Luciole.Inference;
+
+/// <summary>How an image is prepared for the network and put together again.</summary>
+public sealed record PredictionSettings
+{
+    /// <summary>The size the network takes (<c>DATA.PATCH_SIZE</c>).</summary>
+    public required PatchShape Patch { get; init; }
+
+    /// <summary>Overlap and padding of patches (<c>DATA.TEST.OVERLAP</c>, <c>DATA.TEST.PADDING</c>).</summary>
+    public PatchLayout Layout { get; init; }
+
+    /// <summary>The normalisation, with statistics of the whole image.</summary>
+    public required NormalizationSettings Normalization { get; init; }
+
+    /// <summary>Whether images smaller than a patch are reflected to its size (<c>DATA.REFLECT_TO_COMPLETE_SHAPE</c>).</summary>
+    public bool ReflectToPatch { get; init; }
+
+    /// <summary>Patches that go through the network together (<c>TRAIN.BATCH_SIZE</c>).</summary>
+    public int BatchSize { get; init; } = 1;
+
+    /// <summary>Whether each patch is predicted in its eight orientations and averaged (<c>TEST.AUGMENTATION</c>).</summary>
+    public bool EightOrientations { get; init; }
+
+    /// <summary>Bytes of predicted pixels held in memory; larger images go through a scratch file.</summary>
+    public long MemoryBudget { get; init; } = 512L << 20;
+
+    /// <summary>Where the scratch file of very large images goes; null: the system's temporary folder.</summary>
+    public string? ScratchFolder { get; init; }
+}

@@ -1,0 +1,33 @@
+using Luciole.Torch;
+using Luciole.Torch.Modules;
+
+namespace Luciole.Models.Convolution;
+
+/// <summary>Convolution that keeps the size, normalisation, activation, dropout. In a checkpoint: <c>block.0</c> and <c>block.1</c>.</summary>
+public sealed class ConvBlock : Module
+{
+    private readonly ConvStyle _style;
+    private readonly Conv2d _convolution;
+    private readonly Module? _normalization;
+
+    /// <summary>From <paramref name="inputs"/> to <paramref name="outputs"/> channels.</summary>
+    public ConvBlock(long inputs, long outputs, ConvStyle style)
+    {
+        _style = style;
+        _convolution = new Conv2d(inputs, outputs, style.Kernel, padding: style.Kernel / 2);
+        _normalization = ChannelNormalization.Create(style.Normalization, outputs);
+        var block = AddModule("block", new ModuleList<Module>([_convolution]));
+        if (_normalization is not null)
+            block.Add(_normalization);
+    }
+
+    /// <summary>From <c>[N, in, H, W]</c> to <c>[N, out, H, W]</c>.</summary>
+    public Tensor Forward(Tensor input)
+    {
+        var x = _convolution.Forward(input);
+        if (_normalization is { } normalization)
+            x = x.Then(y => ChannelNormalization.Apply(normalization, y));
+        x = Activation.Consume(_style.Activation, x);
+        return IsTraining && _style.Dropout > 0 ? x.Then(y => Functional.Dropout(y, _style.Dropout, training: true)) : x;
+    }
+}

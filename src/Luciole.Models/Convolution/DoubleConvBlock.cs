@@ -1,0 +1,17 @@
+using Luciole.Torch;
+using Luciole.Torch.Modules;
+
+namespace Luciole.Models.Convolution;
+
+/// <summary>Two convolution blocks in a row. In a checkpoint: <c>block.0.block.0</c> to <c>block.1.block.1</c>.</summary>
+public sealed class DoubleConvBlock : Module
+{
+    private readonly ModuleList<ConvBlock> _block;
+
+    /// <summary>From <paramref name="inputs"/> to <paramref name="outputs"/> to <paramref name="outputs"/> channels.</summary>
+    public DoubleConvBlock(long inputs, long outputs, ConvStyle style) =>
+        _block = AddModule("block", new ModuleList<ConvBlock>([new(inputs, outputs, style), new(outputs, outputs, style)]));
+
+    /// <summary>From <c>[N, in, H, W]</c> to <c>[N, out, H, W]</c>.</summary>
+    public Tensor Forward(Tensor input) => _block[0].Forward(input).Then(_block[1].Forward);
+}
