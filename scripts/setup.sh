@@ -219,7 +219,7 @@ build_native() {
 
 # Runs dotnet with a compiler server of our own, which makes many projects three times faster, and ends that server.
 dotnet_build() {
-    local pipe=luciole-$$ process status=0
+    local pipe=luciole-$$-build process status=0
     export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1 DOTNET_CLI_HOME=${DOTNET_CLI_HOME:-${HOME:-$build}}
     (logged "$dotnet" "$@" -c Release -nodeReuse:false -p:UseSharedCompilation=true -p:SharedCompilationId=$pipe) || status=$?
     for process in /proc/[0-9]*; do

@@ -108,6 +108,20 @@ public sealed class TestCommandTests : IDisposable
         Assert.Contains("error CS0001: as told", ending.Error);
     }
 
+    [Theory]
+    [InlineData("dotnet-fails")]
+    [InlineData("cmake-fails")]
+    public void A_program_that_does_not_build_is_a_failure(string cause)
+    {
+        AddTests("A.Tests", 0, Summary("A.Tests", total: 1));
+        _machine.AddFile(cause);
+        var ending = _machine.Start(["test"]);
+
+        Assert.Equal(1, ending.ExitCode);
+        Assert.Equal("0 passed, 1 failed, 0 skipped", ClosingLine(ending));
+        Assert.Contains("as told", ending.Error);
+    }
+
     [Fact]
     public void Projects_are_chosen_by_name_and_filters_reach_the_test_program()
     {
