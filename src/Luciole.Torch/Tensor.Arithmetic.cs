@@ -88,8 +88,9 @@ public sealed partial class Tensor
         return all.Item() != 0;
     }
 
-    /// <summary>this += alpha * other.</summary>
-    public void AddInPlace(Tensor other, double alpha = 1) => Aten.AddInPlace.CallInPlace(this, other, alpha);
+    /// <summary>this += alpha * other. Integer tensors take whole factors.</summary>
+    public void AddInPlace(Tensor other, double alpha = 1) =>
+        Aten.AddInPlace.CallInPlace(this, other, alpha == (long)alpha ? (Argument)(long)alpha : alpha);
 
     /// <summary>this *= factor.</summary>
     public void MulInPlace(double factor) => Aten.MulScalarInPlace.CallInPlace(this, factor);
