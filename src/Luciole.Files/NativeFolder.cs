@@ -16,7 +16,9 @@ public static class NativeFolder
     public static string Find(string libraryFileName) =>
         Find(libraryFileName, Environment.GetEnvironmentVariable(Variable), AppContext.BaseDirectory);
 
-    internal static string Find(string libraryFileName, string? chosenFolder, string programFolder)
+    /// <summary>As <see cref="Find(string)"/>, for a given value of the variable and a given folder of the program.</summary>
+    /// <exception cref="InputException">The library is not where it should be.</exception>
+    public static string Find(string libraryFileName, string? chosenFolder, string programFolder)
     {
         if (!string.IsNullOrEmpty(chosenFolder))
         {

@@ -53,6 +53,19 @@ internal static class OmeOutputXml
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + root.ToString(SaveOptions.DisableFormatting);
     }
 
+    /// <summary>The pairs of the latest provenance annotation in a document; null when it has none.</summary>
+    public static IReadOnlyDictionary<string, string>? ReadProvenance(string xml)
+    {
+        var latest = OmeXml.Load(xml, "OME-XML").Root!.Descendants()
+            .LastOrDefault(e => e.Name.LocalName == "MapAnnotation" && OmeXml.Text(e, "Namespace") == ProvenanceNamespace);
+        if (latest?.ChildNamed("Value") is not { } value)
+            return null;
+        var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var pair in value.ChildrenNamed("M"))
+            pairs[OmeXml.Text(pair, "K") ?? ""] = pair.Value;
+        return pairs;
+    }
+
     // The document of the source with its first image only, in the namespace of 2016-06.
     private static XElement Kept(string xml)
     {
