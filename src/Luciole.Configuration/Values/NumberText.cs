@@ -36,7 +36,7 @@ internal static partial class NumberText
         {
             var octal = digits.Length > 1 && digits[0] == '0' && digits.All(char.IsAsciiDigit);
             var magnitude = Integer(octal ? "0o" + digits[1..] : digits);
-            value = magnitude is long l ? sign * l : sign * (double)magnitude;
+            value = magnitude is long l ? (object)(sign * l) : sign * (double)magnitude;
             return true;
         }
 
