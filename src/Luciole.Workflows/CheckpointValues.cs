@@ -33,14 +33,14 @@ internal static class CheckpointValues
 
     public static PickleValue FromPlain(object? value) => value switch
     {
-        null => PickleNone.Value,
+        null => PickleNone.Instance,
         bool truth => truth,
         int number => (long)number,
         long number => number,
         double number => number,
         string text => text,
         IReadOnlyDictionary<string, object?> dict => FromPlain(dict),
-        object?[] items => new PickleTuple(items.Select(FromPlain)),
+        object?[] items => new PickleTuple([.. items.Select(FromPlain)]),
         IEnumerable<object?> items => new PickleList(items.Select(FromPlain)),
         _ => throw new ArgumentException($"A {value.GetType().Name} cannot stand in a checkpoint.", nameof(value)),
     };

@@ -3,6 +3,8 @@ using Luciole.Files;
 using Luciole.Models;
 using Luciole.Models.Convolution;
 using Luciole.Models.Transformer;
+using Activation = Luciole.Configuration.Activation;
+using PositionEmbedding = Luciole.Configuration.PositionEmbedding;
 
 namespace Luciole.Workflows;
 

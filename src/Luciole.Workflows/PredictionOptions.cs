@@ -1,0 +1,19 @@
+using Luciole.Configuration;
+
+namespace Luciole.Workflows;
+
+/// <summary>Where predictions go and how they are written.</summary>
+public sealed record PredictionOptions
+{
+    /// <summary>The folder of the output files.</summary>
+    public required string OutputFolder { get; init; }
+
+    /// <summary>The units that are written.</summary>
+    public OutputScale Output { get; init; } = OutputScale.Auto;
+
+    /// <summary>Patches that go through the network together; null: <c>TRAIN.BATCH_SIZE</c>.</summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary>The program's name and version, for provenance.</summary>
+    public required string Program { get; init; }
+}

@@ -1,0 +1,148 @@
+using Luciole.Configuration;
+using Luciole.Data.Discovery;
+using Luciole.Data.Normalization;
+using Luciole.Files;
+using Luciole.Imaging.Ome;
+using Luciole.Imaging.Pixels;
+using Luciole.Inference;
+using Luciole.Metrics;
+using Luciole.Torch;
+using OutputScale = Luciole.Data.Normalization.OutputScale;
+using Wanted = Luciole.Configuration.OutputScale;
+
+namespace Luciole.Workflows;
+
+/// <summary>Predicts a list of images with one model and writes one OME-TIFF for each. A damaged image does not keep the others waiting.</summary>
+public sealed class PredictionWorkflow
+{
+    private readonly TrainedModel _model;
+    private readonly PredictionOptions _options;
+    private readonly IRunLog _log;
+    private readonly ImagePredictor _predictor;
+
+    /// <summary>Prepares the prediction.</summary>
+    /// <exception cref="InputException">The settings contradict the model.</exception>
+    public PredictionWorkflow(TrainedModel model, PredictionOptions options, Device device, IRunLog log)
+    {
+        _model = model;
+        _options = options;
+        _log = log;
+        var settings = model.Settings.Configuration;
+        var layout = DataMapping.PredictionLayout(settings, out var note);
+        if (note is not null)
+            log.Note(note);
+        if (options.Output == Wanted.Target && model.Record?.Targets is null)
+            throw new InputException($"{model.Path}: does not know the intensities of its training targets (only checkpoints written by Luciole do), so TEST.OUTPUT: target is impossible; use raw or normalised.");
+        _predictor = new ImagePredictor(
+            model.Network,
+            new PredictionSettings
+            {
+                Patch = settings.Data.PatchSize.Shape(),
+                Layout = layout,
+                Normalization = settings.Data.Normalization.ToData(),
+                ReflectToPatch = settings.Data.ReflectToPatchSize,
+                BatchSize = options.BatchSize ?? settings.Train.BatchSize,
+                EightOrientations = settings.Test.Augmentation,
+                ScratchFolder = options.OutputFolder,
+            },
+            device);
+    }
+
+    /// <summary>Predicts every sample once.</summary>
+    public PredictionOutcome Run(IReadOnlyList<Sample> samples, CancellationToken stop)
+    {
+        var names = OutputNames.For([.. samples.Select(s => s.RawPath)]);
+        RequireNoInputOverwritten(samples, names);
+        Directory.CreateDirectory(_options.OutputFolder);
+        List<string> files = [], failures = [];
+        var scores = new List<ImageScore>();
+        for (var i = 0; i < samples.Count; i++)
+        {
+            stop.ThrowIfCancellationRequested();
+            var path = Path.Combine(_options.OutputFolder, names[i]);
+            try
+            {
+                if (PredictOne(samples[i], path, i, samples.Count, stop) is { } score)
+                    scores.Add(score);
+                files.Add(path);
+            }
+            catch (InputException e) when (samples.Count > 1)
+            {
+                _log.Line($"error: {e.Message}");
+                failures.Add(e.Message);
+            }
+        }
+
+        return new PredictionOutcome(files, scores, failures);
+    }
+
+    private ImageScore? PredictOne(Sample sample, string path, int index, int count, CancellationToken stop)
+    {
+        using var image = ImageFile.Open(sample.RawPath);
+        var patches = _predictor.PatchCount(image.Height, image.Width);
+        var done = 0;
+        using var prediction = _predictor.Predict(
+            image,
+            n =>
+            {
+                done += n;
+                _log.Progress("predicting", "images", index + ((double)done / patches), count, $"{Path.GetFileName(sample.RawPath)} patch {done}/{patches}");
+            },
+            stop);
+        var provenance = new Provenance
+        {
+            Program = _options.Program,
+            ModelHash = _model.Hash,
+            ConfigurationHash = _model.Settings.Hash,
+            InputFile = Path.GetFileName(sample.RawPath),
+            Further = [new("model_file", Path.GetFileName(_model.Path)), new("output_scale", ScaleName())],
+        };
+        PredictionFile.Write(path, prediction, ScaleOf(prediction), image, _model.ChannelName, provenance);
+        return sample.TargetPath is null ? null : new ImageScore(sample.RawPath, Score(prediction, sample.TargetPath));
+    }
+
+    private OutputScale ScaleOf(PredictedImage prediction) => ScaleName() switch
+    {
+        "normalised" => OutputScale.Normalised,
+        "target" => OutputScale.Target(_model.Record!.Targets!),
+        _ => OutputScale.Raw(prediction.RawNormalizer),
+    };
+
+    private string ScaleName() => _options.Output switch
+    {
+        Wanted.Normalised => "normalised",
+        Wanted.Target => "target",
+        Wanted.Auto when _model.Record?.Targets is not null => "target",
+        _ => "raw",
+    };
+
+    // A prediction knows nothing of the target's brightness, so both are compared at zero mean and unit variance.
+    private static TestMetrics Score(PredictedImage prediction, string targetPath)
+    {
+        using var target = ImageFile.Open(targetPath);
+        if (target.Height != prediction.Height || target.Width != prediction.Width || target.Channels != prediction.Channels)
+            throw new InputException($"{targetPath}: is {target.Height} x {target.Width} with {target.Channels} channels, but its raw image is {prediction.Height} x {prediction.Width} with {prediction.Channels}; both must show the same field.");
+        var truth = new float[checked(target.Height * target.Width * target.Channels)];
+        target.ReadRows(0, target.Height, truth);
+        var predicted = prediction.ToArray(OutputScale.Normalised);
+        Standardize(truth, target.SampleType, targetPath);
+        Standardize(predicted, SampleType.Float32, "prediction");
+        return TestMetrics.Measure(predicted, truth, target.Height, target.Width);
+    }
+
+    private static void Standardize(float[] values, SampleType type, string name)
+    {
+        var settings = new Data.Normalization.NormalizationSettings { Type = Data.Normalization.NormalizationType.ZeroMeanUnitVariance };
+        Normalizer.For(values, type, settings, name).Apply(values);
+    }
+
+    private void RequireNoInputOverwritten(IReadOnlyList<Sample> samples, IReadOnlyList<string> names)
+    {
+        var outputs = names.Select(n => Path.GetFullPath(Path.Combine(_options.OutputFolder, n))).ToHashSet(StringComparer.Ordinal);
+        foreach (var sample in samples)
+        {
+            if (outputs.Contains(Path.GetFullPath(sample.RawPath)))
+                throw new InputException($"{_options.OutputFolder}: the prediction would overwrite its input {sample.RawPath}; choose another output folder.");
+        }
+    }
+}

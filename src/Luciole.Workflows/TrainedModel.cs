@@ -1,0 +1,117 @@
+using Luciole.Checkpoints;
+using Luciole.Configuration;
+using Luciole.Files;
+using Luciole.Models;
+using Luciole.Torch;
+using Luciole.Torch.StateDicts;
+
+namespace Luciole.Workflows;
+
+/// <summary>A network with its weights, ready to predict, and what is known of it.</summary>
+public sealed class TrainedModel : IDisposable
+{
+    private TrainedModel(string path, ImageToImageModel network, ConfigurationResult configuration, CheckpointRecord? record)
+    {
+        Path = path;
+        Network = network;
+        Settings = configuration;
+        Record = record;
+        ChannelName = record?.ChannelName ?? ChannelNames.Guess(path);
+        Hash = ContentHash.OfFile(path);
+    }
+
+    /// <summary>The checkpoint's file.</summary>
+    public string Path { get; }
+
+    /// <summary>The network, in evaluation mode.</summary>
+    public ImageToImageModel Network { get; }
+
+    /// <summary>The configuration, with the network's numbers as the weights demand.</summary>
+    public ConfigurationResult Settings { get; }
+
+    /// <summary>What Luciole wrote beside the weights; null for checkpoints of BiaPy.</summary>
+    public CheckpointRecord? Record { get; }
+
+    /// <summary>What it predicts, for instance <c>Nucleus</c>.</summary>
+    public string ChannelName { get; }
+
+    /// <summary>SHA-256 of the checkpoint's file.</summary>
+    public string Hash { get; }
+
+    /// <summary>
+    /// Opens a checkpoint by itself: its configuration is inside, or in a YAML file of the same name beside it, or in
+    /// <paramref name="configurationFile"/>.
+    /// </summary>
+    /// <param name="path">The checkpoint.</param>
+    /// <param name="configurationFile">A YAML file that describes the network, or null.</param>
+    /// <param name="overrides"><c>KEY=VALUE</c> settings that win.</param>
+    /// <param name="device">Where the network goes.</param>
+    /// <exception cref="InputException">No configuration is found, or the checkpoint is not of a network that predicts images.</exception>
+    public static TrainedModel Open(string path, string? configurationFile, IReadOnlyList<string> overrides, Device device)
+    {
+        using var checkpoint = PyTorchCheckpoint.Open(path);
+        var beside = configurationFile ?? BesideOf(path);
+        if (configurationFile is not null || (checkpoint.Configuration is null && beside is not null))
+        {
+            var given = ConfigurationReader.ReadFile(beside!, overrides);
+            return Load(checkpoint, Adopt(given, checkpoint), device);
+        }
+
+        if (checkpoint.Configuration is null)
+            throw new InputException($"{path}: holds weights but no configuration, and no {System.IO.Path.GetFileNameWithoutExtension(path)}.yaml lies beside it; name the YAML file it was trained with by --config.");
+        var inside = ConfigurationReader.FromCheckpoint(CheckpointValues.ToPlain(checkpoint.Configuration), path);
+        return Load(checkpoint, overrides.Count == 0 ? inside : WithOverrides(inside, path, overrides), device);
+    }
+
+    /// <summary>Opens the checkpoint that a run's configuration names, for that run.</summary>
+    /// <exception cref="InputException">The checkpoint does not fit the run.</exception>
+    public static TrainedModel Open(string path, ConfigurationResult run, Device device)
+    {
+        using var checkpoint = PyTorchCheckpoint.Open(path);
+        return Load(checkpoint, Adopt(run, checkpoint), device);
+    }
+
+    /// <summary>The run's configuration with the network of the checkpoint's own configuration, where it has one.</summary>
+    internal static ConfigurationResult Adopt(ConfigurationResult run, PyTorchCheckpoint checkpoint)
+    {
+        if (checkpoint.Configuration is not { } inside)
+            return run;
+        var its = ConfigurationReader.FromCheckpoint(CheckpointValues.ToPlain(inside), checkpoint.Path);
+        return CheckpointModel.Adopt(run, its.Configuration, checkpoint.Path);
+    }
+
+    /// <summary>Frees the network.</summary>
+    public void Dispose() => Network.Dispose();
+
+    private static TrainedModel Load(PyTorchCheckpoint checkpoint, ConfigurationResult configuration, Device device)
+    {
+        var settings = configuration.Configuration;
+        if (settings.Model.Architecture == Architecture.MaskedAutoencoder)
+            throw new InputException($"{checkpoint.Path}: is a masked autoencoder from pre-training, which predicts no fluorescence; fine-tune a UNETR from it first.");
+        var network = NetworkFactory.ImageToImage(settings.Model, settings.Data.PatchSize, initialize: false);
+        try
+        {
+            StateDictLoader.Load(network, checkpoint.StateDict).RequireComplete(checkpoint.Path);
+            network.MoveTo(device);
+            network.Eval();
+            return new TrainedModel(checkpoint.Path, network, configuration, CheckpointRecord.Of(checkpoint));
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private static ConfigurationResult WithOverrides(ConfigurationResult inside, string path, IReadOnlyList<string> overrides)
+    {
+        var changed = ConfigurationReader.ReadText(ConfigurationWriter.ToYaml(inside.Configuration), path, overrides);
+        return changed with { Notes = [.. inside.Notes, .. changed.Notes] };
+    }
+
+    private static string? BesideOf(string path)
+    {
+        var stem = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path) ?? "", System.IO.Path.GetFileNameWithoutExtension(path));
+        return new[] { ".yaml", ".yml" }.Select(extension => stem + extension).FirstOrDefault(File.Exists);
+    }
+}
