@@ -115,7 +115,7 @@ public sealed class AugmentationTests
         var pair = new AugmentedPair([1, 2, 3, 4], [1, 2, 3, 4], 2, 2);
         new AugmentationPipeline([new VerticalFlip(), new Contrast(1, 1), new Brightness(1, 1)], 1).Apply(pair, new SampleRandom(0));
         Assert.Equal([8, 10, 4, 6], pair.Image);
-        Assert.Equal([3, 4, 1, 2], pair.Target);
+        Assert.Equal([3, 4, 1, 2], pair.Target!);
 
         var pipeline = new AugmentationPipeline([new VerticalFlip(), new Brightness(10, 10)], 0.3);
         var outcomes = Enumerable.Range(0, 4000).Select(i =>

@@ -174,7 +174,7 @@ public sealed class SampleLoaderTests
 
     private SampleLoader Loader(LoaderSettings settings) => new(_samples, Open, settings);
 
-    private IImageSource Open(string path)
+    private MemoryImage Open(string path)
     {
         var file = _files[path];
         return new MemoryImage(file.Height, file.Width, file.Channels, file.SampleType, file.Values, path);
