@@ -6,18 +6,20 @@ namespace Luciole.Data.Discovery;
 /// <summary>Checks, from the headers alone, that raws and targets fit each other before hours are spent on them.</summary>
 public static class SampleSizes
 {
-    /// <summary>Opens every file once.</summary>
+    /// <summary>Opens every file once and says how large each raw is, in the order of the samples.</summary>
     /// <param name="samples">The samples.</param>
     /// <param name="open">Opens an image.</param>
     /// <param name="channels">Channels that every raw must have, or <see langword="null"/> for those of the first.</param>
     /// <exception cref="InputException">A raw and its target differ in height or width, or images differ in channels.</exception>
-    public static void Check(IEnumerable<Sample> samples, Func<string, IImageSource> open, int? channels = null)
+    public static IReadOnlyList<ImageSize> Check(IEnumerable<Sample> samples, Func<string, IImageSource> open, int? channels = null)
     {
-        var targets = new Dictionary<string, (int Height, int Width, int Channels)>(StringComparer.Ordinal);
+        var targets = new Dictionary<string, ImageSize>(StringComparer.Ordinal);
+        var raws = new List<ImageSize>();
         string? firstTarget = null;
         foreach (var sample in samples)
         {
             var raw = SizeOf(sample.RawPath, open);
+            raws.Add(raw);
             channels ??= raw.Channels;
             if (raw.Channels != channels)
                 throw new InputException($"{sample.RawPath}: has {raw.Channels} channels, {channels} were expected; change DATA.PATCH_SIZE or leave the image out.");
@@ -34,11 +36,13 @@ public static class SampleSizes
                     "both must show the same field at the same size.");
             }
         }
+
+        return raws;
     }
 
-    private static (int Height, int Width, int Channels) SizeOf(string path, Func<string, IImageSource> open)
+    private static ImageSize SizeOf(string path, Func<string, IImageSource> open)
     {
         using var image = open(path);
-        return (image.Height, image.Width, image.Channels);
+        return new ImageSize(image.Height, image.Width, image.Channels);
     }
 }

@@ -40,9 +40,12 @@ public sealed class PatchReader
 
     /// <summary>Cuts patch <paramref name="index"/> as <c>[Y, X, C]</c>. Reading in the order of the grid reads each image row about once.</summary>
     /// <exception cref="InputException">The image is damaged.</exception>
-    public void Read(int index, Span<float> destination)
+    public void Read(int index, Span<float> destination) => Read(_grid[index], destination);
+
+    /// <summary>Cuts a patch that lies anywhere in the padded image, as <c>[Y, X, C]</c>; it has the size of the grid's patches.</summary>
+    /// <exception cref="InputException">The image is damaged.</exception>
+    public void Read(PatchBox box, Span<float> destination)
     {
-        var box = _grid[index];
         LoadBand(box);
         var channels = _source.Channels;
         var width = _grid.Patch.Width;

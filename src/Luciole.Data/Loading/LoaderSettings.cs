@@ -1,0 +1,45 @@
+using Luciole.Data.Augmentation;
+using Luciole.Data.Normalization;
+using Luciole.Data.Patches;
+
+namespace Luciole.Data.Loading;
+
+/// <summary>How samples become batches.</summary>
+public sealed record LoaderSettings
+{
+    /// <summary>The size of the patches (<c>DATA.PATCH_SIZE</c>).</summary>
+    public required PatchShape Patch { get; init; }
+
+    /// <summary>Images in a batch (<c>TRAIN.BATCH_SIZE</c>); the last batch may be smaller.</summary>
+    public required int BatchSize { get; init; }
+
+    /// <summary>Which patches of an image are used.</summary>
+    public PatchChoice Choice { get; init; } = PatchChoice.Grid;
+
+    /// <summary>Overlap and padding of <see cref="PatchChoice.Grid"/>.</summary>
+    public PatchLayout Layout { get; init; } = PatchLayout.Plain;
+
+    /// <summary>Whether smaller images are completed by reflection (<c>DATA.REFLECT_TO_COMPLETE_SHAPE</c>), raw and target alike.</summary>
+    public bool ReflectToPatch { get; init; } = true;
+
+    /// <summary>The normalisation, with each image's own statistics.</summary>
+    public NormalizationSettings Normalization { get; init; } = new();
+
+    /// <summary>What an epoch is where several raws share a target.</summary>
+    public RawsPerTarget RawsPerTarget { get; init; } = RawsPerTarget.All;
+
+    /// <summary>Whether the order is drawn anew in every epoch.</summary>
+    public bool Shuffle { get; init; }
+
+    /// <summary>Changes of patches, or <see langword="null"/>.</summary>
+    public AugmentationPipeline? Augmentation { get; init; }
+
+    /// <summary>Names all random streams (<c>SYSTEM.SEED</c>).</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Bytes of decoded images kept in memory.</summary>
+    public long CacheBytes { get; init; } = 512L << 20;
+
+    /// <summary>Batches made ahead by the background thread; 0 makes each when it is asked for.</summary>
+    public int Prefetch { get; init; } = 4;
+}

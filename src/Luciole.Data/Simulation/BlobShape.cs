@@ -1,0 +1,46 @@
+using Luciole.Data.RandomStreams;
+
+namespace Luciole.Data.Simulation;
+
+/// <summary>An ellipse with a wavy outline.</summary>
+internal sealed class BlobShape
+{
+    private readonly double _cosine;
+    private readonly double _sine;
+    private readonly double _wave2;
+    private readonly double _wave3;
+    private readonly double _phase2;
+    private readonly double _phase3;
+
+    public BlobShape(SampleRandom random, double y, double x, double radiusY, double radiusX, double waviness)
+    {
+        (Y, X, RadiusY, RadiusX) = (y, x, radiusY, radiusX);
+        var angle = random.Uniform(0, Math.PI);
+        (_sine, _cosine) = Math.SinCos(angle);
+        _wave2 = random.Uniform(0, waviness);
+        _wave3 = random.Uniform(0, waviness);
+        _phase2 = random.Uniform(0, 2 * Math.PI);
+        _phase3 = random.Uniform(0, 2 * Math.PI);
+    }
+
+    public double Y { get; }
+
+    public double X { get; }
+
+    public double RadiusY { get; }
+
+    public double RadiusX { get; }
+
+    /// <summary>No point of the outline is farther from the centre.</summary>
+    public double Reach => Math.Max(RadiusY, RadiusX) * (1 + _wave2 + _wave3);
+
+    /// <summary>0 at the centre, 1 on the outline, more outside.</summary>
+    public double Depth(double y, double x)
+    {
+        double dy = y - Y, dx = x - X;
+        double u = ((_cosine * dy) + (_sine * dx)) / RadiusY, v = ((_cosine * dx) - (_sine * dy)) / RadiusX;
+        var radius = Math.Sqrt((u * u) + (v * v));
+        var angle = Math.Atan2(u, v);
+        return radius / (1 + (_wave2 * Math.Cos((2 * angle) + _phase2)) + (_wave3 * Math.Cos((3 * angle) + _phase3)));
+    }
+}

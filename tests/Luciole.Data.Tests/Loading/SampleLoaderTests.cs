@@ -1,0 +1,195 @@
+using Luciole.Data.Augmentation;
+using Luciole.Data.Discovery;
+using Luciole.Data.Loading;
+using Luciole.Data.Normalization;
+using Luciole.Data.Patches;
+using Luciole.Files;
+using Luciole.Imaging.Pixels;
+
+namespace Luciole.Data.Tests.Loading;
+
+public sealed class SampleLoaderTests
+{
+    private static readonly NormalizationSettings ZeroMean = new() { Type = NormalizationType.ZeroMeanUnitVariance };
+
+    private readonly Dictionary<string, MemoryImage> _files = [];
+    private readonly List<Sample> _samples = [];
+
+    [Fact]
+    public void Patches_of_the_grid_are_cut_and_normalised_with_their_images_statistics()
+    {
+        Add("a", 40, 24, raws: 1);
+        var settings = new LoaderSettings { Patch = PatchShape.Square(16), BatchSize = 4, Normalization = ZeroMean };
+        var batches = Loader(settings).Epoch(0).ToList();
+        Assert.Equal([4, 2], batches.Select(b => b.Count));
+        var grid = new PatchGrid(40, 24, PatchShape.Square(16));
+        var patches = batches.SelectMany(b => b.Raw.Chunk(256)).ToList();
+        var targets = batches.SelectMany(b => b.Target!.Chunk(256)).ToList();
+        for (var i = 0; i < grid.Count; i++)
+        {
+            Assert.Equal(Expected("a_raw0", grid[i]), patches[i]);
+            Assert.Equal(Expected("a_target", grid[i]), targets[i]);
+        }
+    }
+
+    [Fact]
+    public void Small_images_are_reflected_with_their_targets()
+    {
+        Add("a", 10, 30, raws: 1);
+        var batch = Assert.Single(Loader(new LoaderSettings { Patch = PatchShape.Square(16), BatchSize = 8 }).Epoch(0));
+        Assert.Equal(2, batch.Count);
+        var padding = ReflectPadding.ToPatch(10, 30, PatchShape.Square(16));
+        var padded = padding.Apply(_files["a_target"].Values, 1);
+        Assert.Equal(padded[5 * 30] / 65535, batch.Target![5 * 16]);
+        var refused = new LoaderSettings { Patch = PatchShape.Square(16), BatchSize = 8, ReflectToPatch = false };
+        Assert.Contains("a_raw0", Assert.Throws<InputException>(() => Loader(refused)).Message);
+    }
+
+    [Fact]
+    public void Channels_come_first_in_a_batch()
+    {
+        _files["rgb"] = new MemoryImage(1, 2, 3, SampleType.UInt8, [1, 2, 3, 4, 5, 6], "rgb");
+        _samples.Add(new Sample("rgb", null, "rgb"));
+        var batch = Assert.Single(Loader(new LoaderSettings { Patch = new PatchShape(1, 2), BatchSize = 1 }).Epoch(0));
+        Assert.Equal([1, 4, 2, 5, 3, 6], batch.Raw.Select(v => MathF.Round(v * 255)));
+        Assert.Equal(3, batch.RawChannels);
+        Assert.Null(batch.Target);
+    }
+
+    [Fact]
+    public void Batches_are_the_same_with_and_without_the_background_thread_and_whatever_the_cache()
+    {
+        for (var i = 0; i < 6; i++)
+            Add($"f{i}", 40, 33, raws: 3);
+        var settings = new LoaderSettings
+        {
+            Patch = PatchShape.Square(16),
+            BatchSize = 5,
+            Choice = PatchChoice.Random,
+            Shuffle = true,
+            Seed = 11,
+            Normalization = ZeroMean,
+            Augmentation = new AugmentationPipeline([new QuarterTurn(), new HorizontalFlip(), new Brightness()], 0.5),
+        };
+        var expected = Contents(Loader(settings).Epoch(3));
+        Assert.Equal(expected, Contents(Loader(settings with { Prefetch = 0 }).Epoch(3)));
+        Assert.Equal(expected, Contents(Loader(settings with { CacheBytes = 0 }).Epoch(3)));
+        var again = Loader(settings);
+        Assert.NotEqual(expected, Contents(again.Epoch(0)));
+        Assert.Equal(expected, Contents(again.Epoch(3)));
+        Assert.NotEqual(expected, Contents(Loader(settings with { Seed = 12 }).Epoch(3)));
+    }
+
+    [Fact]
+    public void Raw_and_target_are_cut_at_the_same_place()
+    {
+        var values = Enumerable.Range(0, 50 * 50).Select(i => (float)i).ToArray();
+        _files["raw"] = new MemoryImage(50, 50, 1, SampleType.UInt16, values, "raw");
+        _files["target"] = new MemoryImage(50, 50, 1, SampleType.UInt16, values, "target");
+        _samples.Add(new Sample("raw", "target", "raw"));
+        var loader = Loader(new LoaderSettings { Patch = new PatchShape(8, 12), BatchSize = 1, Choice = PatchChoice.Random });
+        var corners = new HashSet<float>();
+        for (var epoch = 0; epoch < 300; epoch++)
+        {
+            var batch = Assert.Single(loader.Epoch(epoch));
+            Assert.Equal(batch.Raw, batch.Target);
+            corners.Add(MathF.Round(batch.Raw[0] * 65535));
+        }
+
+        var (rows, columns) = (corners.Select(c => (int)c / 50).ToHashSet(), corners.Select(c => (int)c % 50).ToHashSet());
+        Assert.Equal((0, 42, 0, 38), (rows.Min(), rows.Max(), columns.Min(), columns.Max()));
+        var topLeft = Loader(new LoaderSettings { Patch = new PatchShape(8, 12), BatchSize = 1, Choice = PatchChoice.TopLeft });
+        Assert.Equal(0, Assert.Single(topLeft.Epoch(5)).Raw[0]);
+    }
+
+    [Fact]
+    public void An_epoch_is_every_raw_or_one_random_raw_of_each_target()
+    {
+        for (var i = 0; i < 4; i++)
+            Add($"f{i}", 16, 16, raws: 5);
+        var settings = new LoaderSettings { Patch = PatchShape.Square(16), BatchSize = 3, Shuffle = true };
+        Assert.Equal(20, Loader(settings).Epoch(0).SelectMany(b => b.Samples).Distinct().Count());
+        var one = Loader(settings with { RawsPerTarget = RawsPerTarget.One });
+        Assert.Equal(4, one.PatchesPerEpoch);
+        Assert.Equal(2, one.BatchesPerEpoch);
+        var seen = new HashSet<string>();
+        for (var epoch = 0; epoch < 40; epoch++)
+        {
+            var samples = one.Epoch(epoch).SelectMany(b => b.Samples).ToList();
+            Assert.Equal(4, samples.Select(s => s.Unit).Distinct().Count());
+            seen.UnionWith(samples.Select(s => s.RawPath));
+        }
+
+        Assert.Equal(20, seen.Count);
+    }
+
+    [Fact]
+    public void The_order_changes_from_epoch_to_epoch_only_when_asked()
+    {
+        for (var i = 0; i < 12; i++)
+            Add($"f{i}", 16, 16, raws: 1);
+        string Order(bool shuffle, int epoch) => string.Join(' ', Loader(new LoaderSettings { Patch = PatchShape.Square(16), BatchSize = 5, Shuffle = shuffle })
+            .Epoch(epoch).SelectMany(b => b.Samples).Select(s => s.Unit));
+        Assert.Equal(Order(shuffle: false, 0), Order(shuffle: false, 1));
+        Assert.NotEqual(Order(shuffle: true, 0), Order(shuffle: true, 1));
+        Assert.Equal(Order(shuffle: true, 1), Order(shuffle: true, 1));
+    }
+
+    [Fact]
+    public void Statistics_of_patches_are_used_when_asked()
+    {
+        Add("a", 32, 32, raws: 1);
+        var settings = new LoaderSettings { Patch = PatchShape.Square(16), BatchSize = 1, Normalization = ZeroMean with { MeasureBy = MeasureBy.Patch } };
+        Assert.All(Loader(settings).Epoch(0), batch => Assert.Equal(0, batch.Raw.Average(v => (double)v), 1e-6));
+    }
+
+    [Fact]
+    public void Target_statistics_count_each_target_once()
+    {
+        Add("a", 16, 16, raws: 3);
+        Add("b", 16, 16, raws: 1);
+        var measured = Loader(new LoaderSettings { Patch = PatchShape.Square(16), BatchSize = 1, Normalization = ZeroMean }).MeasureTargets();
+        Assert.Equal((_files["a_target"].Values.Average(v => (double)v) + _files["b_target"].Values.Average(v => (double)v)) / 2, measured.Mean, 1e-6);
+    }
+
+    [Fact]
+    public void Faulty_samples_are_refused_with_their_names()
+    {
+        Assert.Contains("no samples", Assert.Throws<InputException>(() => Loader(new LoaderSettings { Patch = PatchShape.Square(16), BatchSize = 1 })).Message);
+        Add("a", 16, 16, raws: 1);
+        Assert.Contains("BATCH_SIZE", Assert.Throws<InputException>(() => Loader(new LoaderSettings { Patch = PatchShape.Square(16), BatchSize = 0 })).Message);
+        _files["a_target"] = MemoryImage.Random(1, 16, 17);
+        Assert.Contains("a_raw0", Assert.Throws<InputException>(() => Loader(new LoaderSettings { Patch = PatchShape.Square(16), BatchSize = 1 })).Message);
+    }
+
+    private void Add(string name, int height, int width, int raws)
+    {
+        _files[$"{name}_target"] = MemoryImage.Random(_files.Count, height, width);
+        for (var i = 0; i < raws; i++)
+        {
+            _files[$"{name}_raw{i}"] = MemoryImage.Random(_files.Count, height, width);
+            _samples.Add(new Sample($"{name}_raw{i}", $"{name}_target", name));
+        }
+    }
+
+    private SampleLoader Loader(LoaderSettings settings) => new(_samples, Open, settings);
+
+    private MemoryImage Open(string path)
+    {
+        var file = _files[path];
+        return new MemoryImage(file.Height, file.Width, file.Channels, file.SampleType, file.Values, path);
+    }
+
+    private float[] Expected(string path, PatchBox box)
+    {
+        var file = _files[path];
+        var patch = new List<float>();
+        for (var y = box.Top; y < box.Bottom; y++)
+            patch.AddRange(file.Values[((y * file.Width) + box.Left)..((y * file.Width) + box.Right)]);
+        var values = patch.ToArray();
+        Normalizer.For(file, ZeroMean).Apply(values);
+        return values;
+    }
+
+    private static List<float> Contents(IEnumerable<TrainingBatch> batches) => [.. batches.SelectMany(b => b.Raw.Concat(b.Target!))];
+}
