@@ -80,6 +80,16 @@ public sealed class PyTorchCheckpoint : IDisposable
     /// <summary>An entry of the outermost dict, or null.</summary>
     public PickleValue? this[string key] => (Root as PickleDict)?[key];
 
+    /// <summary>The model's tensor of a name, with or without a wrapper's prefix.</summary>
+    /// <exception cref="InputException">There is none; the message names the nearest.</exception>
+    public CheckpointTensor Tensor(string name)
+    {
+        if (StateDict.TryGet(name, out var tensor)
+            || (StateDict.StrippedPrefix is { Length: > 0 } prefix && name.StartsWith(prefix, StringComparison.Ordinal) && StateDict.TryGet(name[prefix.Length..], out tensor)))
+            return tensor;
+        throw _file.Error($"has no tensor named {PickleText.Printable(name)} among its {StateDict.Count}; the nearest name is {NearestName.Find(name, StateDict.Names)}");
+    }
+
     /// <summary>Opens a checkpoint and reads all but the tensors' values.</summary>
     /// <exception cref="InputException">The file cannot be read, is not a checkpoint, is damaged, or holds objects beyond tensors and plain values.</exception>
     public static PyTorchCheckpoint Open(string path)
