@@ -6,7 +6,7 @@ using Luciole.Models.Transformer;
 namespace Luciole.Models;
 
 /// <summary>The numbers that make a <see cref="Unetr"/>. The defaults are BiaPy's.</summary>
-public sealed record UnetrOptions
+public sealed partial record UnetrOptions
 {
     /// <summary>Height and width of the input in pixels: a multiple of the token size.</summary>
     public long ImageSize { get; init; } = 256;
