@@ -34,7 +34,7 @@ public sealed class GoldenTiffTests
             if (image is not null)
                 SamePixels(name, Golden.Array("tiff", item.GetProperty("expected").GetString()!), image);
             if (expect == "ok")
-                SameDescription(name, item, path);
+                SameDescription(item, path);
         }
     }
 
@@ -57,7 +57,7 @@ public sealed class GoldenTiffTests
             Assert.True(planes[(i % image.Channels * area) + (i / image.Channels)] == pixels[i], $"{name}: pixels differ");
     }
 
-    private static void SameDescription(string name, JsonElement item, string path)
+    private static void SameDescription(JsonElement item, string path)
     {
         using var series = TiffSeries.Open(path);
         var file = series.File;
@@ -100,7 +100,6 @@ public sealed class GoldenTiffTests
             Assert.Equal(item.GetProperty("channel_names").EnumerateArray().Select(v => v.GetString()!), series.ChannelNames);
         else
             Assert.Empty(series.ChannelNames);
-        Assert.True(name.Length > 0);
     }
 
     private static int[] Integers(JsonElement array) => [.. array.EnumerateArray().Select(v => v.GetInt32())];

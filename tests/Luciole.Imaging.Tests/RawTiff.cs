@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 namespace Luciole.Imaging.Tests;
 
 /// <summary>Puts TIFF files together tag by tag, as a second implementation that knows nothing of libtiff and can lie.</summary>
+#pragma warning disable CA1001 // a stream in memory holds nothing
 internal sealed class RawTiff(bool littleEndian = true, bool big = false)
 {
     private readonly MemoryStream _file = new();

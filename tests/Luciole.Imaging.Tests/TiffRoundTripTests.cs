@@ -30,6 +30,10 @@ public sealed class TiffRoundTripTests : IDisposable
                 {
                     Width = Width, Height = Height, SampleType = type, Compression = compression, TileSize = tile, RowsPerStrip = 13, UsePredictor = predictor,
                 };
+                // libtiff swaps bytes before its floating-point predictor when it writes big-endian, which no reader undoes; reading such
+                // files of other writers is tested with the golden data.
+                if (bigEndian && layout.Predictor == 3)
+                    continue;
                 var pixels = Pattern.Make(Height, Width, type);
                 Write(layout, pixels, bigTiff, bigEndian);
 

@@ -43,7 +43,7 @@ internal static class OmeXml
         }
         catch (XmlException e)
         {
-            throw new InputException($"{path}: its OME-XML is damaged ({e.Message.TrimEnd('.')}); export the file again, or remove its ImageDescription.", e);
+            throw new InputException($"{path}: its OME-XML is damaged ({e.Message.Split(". ")[0].TrimEnd('.')}); export the file again, or remove its ImageDescription.", e);
         }
     }
 
