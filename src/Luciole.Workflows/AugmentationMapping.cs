@@ -16,9 +16,9 @@ internal static class AugmentationMapping
         if (settings.Rotate90)
             steps.Add(new QuarterTurn());
         if (settings.Brightness)
-            steps.Add(new Brightness(settings.BrightnessRange.Low, settings.BrightnessRange.High));
+            steps.Add(new Brightness(settings.BrightnessRange.Lower, settings.BrightnessRange.Upper));
         if (settings.Contrast)
-            steps.Add(new Contrast(settings.ContrastRange.Low, settings.ContrastRange.High));
+            steps.Add(new Contrast(settings.ContrastRange.Lower, settings.ContrastRange.Upper));
         if (settings.FlipVertical)
             steps.Add(new VerticalFlip());
         if (settings.FlipHorizontal)

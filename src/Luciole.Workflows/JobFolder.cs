@@ -10,6 +10,8 @@ public sealed class JobFolder
     private readonly PathSettings _paths;
     private readonly LogSettings _log;
 
+    /// <summary>The folder of one run; nothing is created yet.</summary>
+    /// <exception cref="InputException">The name is no folder's name.</exception>
     public JobFolder(string resultDirectory, string name, int runId, PathSettings paths, LogSettings log)
     {
         if (name.Length == 0 || name.Contains('/', StringComparison.Ordinal) || name is "." or "..")

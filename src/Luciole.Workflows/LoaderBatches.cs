@@ -1,0 +1,34 @@
+using Luciole.Data.Loading;
+using Luciole.Training;
+
+namespace Luciole.Workflows;
+
+/// <summary>Batches of a sample loader, for the training loop.</summary>
+/// <param name="loader">Makes the batches.</param>
+/// <param name="replicate">Passes over the samples that make one epoch (<c>DATA.TRAIN.REPLICATE</c>).</param>
+internal sealed class LoaderBatches(SampleLoader loader, int replicate = 1) : IBatchSource
+{
+    public int SamplesPerEpoch { get; } = loader.PatchesPerEpoch * replicate;
+
+    public int StepsPerEpoch { get; } = loader.BatchesPerEpoch * replicate;
+
+    public IEnumerable<Batch> Epoch(int epoch, CancellationToken cancellation)
+    {
+        for (var pass = 0; pass < replicate; pass++)
+        {
+            foreach (var batch in loader.Epoch((epoch * replicate) + pass))
+            {
+                yield return Convert(batch);
+                if (cancellation.IsCancellationRequested)
+                    yield break;
+            }
+        }
+    }
+
+    private static Batch Convert(TrainingBatch batch) => new(
+        batch.Raw,
+        batch.Target,
+        [batch.Count, batch.RawChannels, batch.Height, batch.Width],
+        batch.Target is null ? null : [batch.Count, batch.TargetChannels, batch.Height, batch.Width],
+        [.. batch.Samples.Select(s => s.RawPath)]);
+}
