@@ -12,8 +12,13 @@ public sealed record LoadReport(
 {
     private const int NamesShown = 3;
 
-    /// <summary>Whether every tensor of the model was loaded and none was left over.</summary>
-    public bool IsComplete => Missing.Count == 0 && Unexpected.Count == 0 && ShapeMismatches.Count == 0;
+    /// <summary>
+    /// Whether every tensor of the model was loaded and none was left over; counts of batches, which checkpoints before
+    /// PyTorch 0.4.1 lack and nothing computes with, may be missing.
+    /// </summary>
+    public bool IsComplete => Needed.Count == 0 && Unexpected.Count == 0 && ShapeMismatches.Count == 0;
+
+    private List<string> Needed => [.. Missing.Where(name => !name.EndsWith("num_batches_tracked", StringComparison.Ordinal))];
 
     /// <summary>Refuses a checkpoint that is not this model's, tensor for tensor.</summary>
     /// <exception cref="InputException">A tensor is missing, left over, or of another shape.</exception>
@@ -23,8 +28,8 @@ public sealed record LoadReport(
         if (IsComplete)
             return;
         var faults = new List<string>();
-        if (Missing.Count > 0)
-            faults.Add($"lacks {Count(Missing)} of the {Loaded.Count + Missing.Count} tensors of the model");
+        if (Needed is { Count: > 0 } needed)
+            faults.Add($"lacks {Count(needed)} of the {Loaded.Count + Missing.Count} tensors of the model");
         if (Unexpected.Count > 0)
             faults.Add($"has {Count(Unexpected)} that the model does not have");
         throw new InputException(

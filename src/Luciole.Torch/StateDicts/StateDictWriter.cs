@@ -13,6 +13,15 @@ public static class StateDictWriter
     public static IEnumerable<KeyValuePair<string, CheckpointTensor>> Tensors(Module module) =>
         module.State().Select(entry => KeyValuePair.Create(entry.Name, ToCheckpoint(entry.Tensor)));
 
+    /// <summary>The same as one ordered dictionary, as PyTorch stores it under a checkpoint's <c>model</c>.</summary>
+    public static PickleDict ToOrderedDict(Module module)
+    {
+        var dict = new PickleDict(PickleDict.OrderedDict);
+        foreach (var (name, tensor) in Tensors(module))
+            dict.Add(name, tensor);
+        return dict;
+    }
+
     /// <summary>One tensor, whose bytes are taken when it is written.</summary>
     public static CheckpointTensor ToCheckpoint(Tensor tensor) =>
         CheckpointTensor.FromWriter(ElementTypeNames.ToElementType(tensor.ScalarType), tensor.Shape, tensor.CopyBytesTo);
