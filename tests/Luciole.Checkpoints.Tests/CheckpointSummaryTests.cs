@@ -54,6 +54,6 @@ public sealed class CheckpointSummaryTests : IDisposable
             value = new PickleList(Enumerable.Repeat(value, 60));
         CheckpointWriter.Write(_folder.File("a.pth"), new PickleDict { { "cfg", new PickleDict { { "DATA", new PickleDict { { "PATCH_SIZE", value } } } } }, { "value", value } });
         using var checkpoint = PyTorchCheckpoint.Open(_folder.File("a.pth"));
-        Assert.InRange(CheckpointSummary.Of(checkpoint).ToJson(indented: false).Length, 100, 100_000_000);
+        Assert.InRange(CheckpointSummary.Of(checkpoint).ToJson(indented: false).Length, 100, 5_000_000);
     }
 }

@@ -39,7 +39,7 @@ public sealed class CheckpointWriterTests : IDisposable
     [Fact]
     public void A_checkpoint_of_the_reference_survives_being_written_again()
     {
-        foreach (var theCase in Golden.Cases("pth").Where(c => c.GetProperty("expect").GetString() == "ok"))
+        foreach (var theCase in Golden.Cases("pth").Where(c => !c.TryGetProperty("expect", out var expect) || expect.GetString() == "ok"))
         {
             using var original = PyTorchCheckpoint.Open(Path.Combine(Golden.Topic("pth"), theCase.GetProperty("file").GetString()!));
             var copy = _folder.File("copy.pth");

@@ -3,7 +3,7 @@ namespace Luciole.Checkpoints.Tests;
 /// <summary>Damaged files: each is read or refused with an InputException, with bounded memory. The damage is the same in every run.</summary>
 public sealed class FuzzTests : IDisposable
 {
-    private const int Rounds = 1500;
+    private const int Rounds = 600;
     private const long MemoryPerFile = 16 << 20;
 
     private readonly TemporaryFolder _folder = new();
@@ -46,20 +46,20 @@ public sealed class FuzzTests : IDisposable
         Assert.InRange(refused, Rounds / 4, Rounds - 1);
     }
 
-    [Theory]
-    [InlineData("legacy")]
-    [InlineData("objects")]
-    [InlineData("views_legacy")]
-    public void Damaged_checkpoints_of_the_reference_never_crash(string name)
+    [Fact]
+    public void Damaged_checkpoints_of_the_reference_never_crash()
     {
-        var path = Path.Combine(Golden.Topic("pth"), name + ".pth");
-        Assert.SkipUnless(File.Exists(path), $"{path} is absent.");
-        var good = File.ReadAllBytes(path);
         var random = new Random(7);
-        for (var round = 0; round < 300; round++)
+        var files = Directory.GetFiles(Golden.Topic("pth"), "*.pth").Order(StringComparer.Ordinal).Where(f => new FileInfo(f).Length > 0).ToList();
+        Assert.NotEmpty(files);
+        foreach (var file in files)
         {
-            File.WriteAllBytes(_folder.File("bad.pth"), Change(good, random));
-            Open(_folder.File("bad.pth"), round);
+            var good = File.ReadAllBytes(file);
+            for (var round = 0; round < 20; round++)
+            {
+                File.WriteAllBytes(_folder.File("bad.pth"), Change(good, random));
+                Open(_folder.File("bad.pth"), round);
+            }
         }
     }
 
