@@ -22,6 +22,7 @@ internal sealed class Binder(string source, List<ConfigurationNote> notes, bool 
     public LucioleConfiguration Bind(IEnumerable<Entry> entries)
     {
         var configuration = new LucioleConfiguration();
+        var idle = new List<Entry>();
         foreach (var entry in entries)
         {
             _where[entry.Key] = entry.Where;
@@ -31,12 +32,16 @@ internal sealed class Binder(string source, List<ConfigurationNote> notes, bool 
                 Ignored++;
             else if (ConfigurationSchema.ByName.TryGetValue(entry.Key, out var key))
                 configuration = Set(configuration, key, entry);
+            else if (OtherKeys.Find(entry.Key) is { } other && other.IsHarmless(entry.Raw.Value))
+                idle.AddRange(other.IsOfAnotherWorkflow ? [entry] : []);
             else if (lenient)
                 Ignored++;
             else
-                CheckOther(entry);
+                RefuseOther(entry);
         }
 
+        if (idle.Count > 0 && !lenient)
+            notes.Add(new ConfigurationNote(idle[0].Where, $"{idle[0].Key}: {idle[0].Raw.Shown}" + (idle.Count == 1 ? "" : $", like {idle.Count - 1} keys more,"), "", "of another workflow of BiaPy, and at its default"));
         return configuration;
     }
 
@@ -71,12 +76,10 @@ internal sealed class Binder(string source, List<ConfigurationNote> notes, bool 
         throw new InputException($"{entry.Where}: {key.Name} is {entry.Raw.Shown}, but it takes {key.Expected}; the default is {(key.Default.Length == 0 ? "empty" : key.Default)}.");
     }
 
-    private void CheckOther(Entry entry)
+    private void RefuseOther(Entry entry)
     {
         if (OtherKeys.Find(entry.Key) is { } other)
         {
-            if (other.IsDefault(entry.Raw.Value) || other.IsFilledIn(entry.Raw.Value) || (other.Workflow is null && !other.HasDefault))
-                return;
             if (other.Workflow is not null)
                 throw new InputException($"{entry.Where}: {entry.Key}: {entry.Raw.Shown} belongs to BiaPy's {other.Workflow}, which Luciole does not do (it does IMAGE_TO_IMAGE and SELF_SUPERVISED in 2D); {(other.HasDefault ? $"leave it out or at {PythonText.Of(other.Default)}" : "leave it out")}.");
             notes.Add(new ConfigurationNote(entry.Where, $"{entry.Key}: {entry.Raw.Shown}", "", "it has no effect in this workflow, in BiaPy either"));
@@ -88,10 +91,8 @@ internal sealed class Binder(string source, List<ConfigurationNote> notes, bool 
         if (Parents(entry.Key).Select(p => ConfigurationSchema.ByName.GetValueOrDefault(p)).FirstOrDefault(k => k is not null) is { } parent)
             throw new InputException($"{entry.Where}: {entry.Key} makes a section of {parent.Name}, which takes {parent.Expected}.");
         var suggestion = KeySuggestion.For(entry.Key);
-        throw new InputException($"{entry.Where}: unknown key {Short(entry.Key)}; " + (suggestion is null ? "docs/reference/configuration.md lists all keys." : $"did you mean {suggestion}?"));
+        throw new InputException($"{entry.Where}: unknown key {entry.Key}; " + (suggestion is null ? "docs/reference/configuration.md lists all keys." : $"did you mean {suggestion}?"));
     }
-
-    private static string Short(string key) => key.Length <= 120 ? key : key[..117] + "...";
 
     private static IEnumerable<string> Parents(string key)
     {

@@ -53,8 +53,20 @@ public static class ConfigurationReader
 
         var defaults = new DialectDefaults(dialect, binder.Given, (key, old, now, why) => notes.Add(new ConfigurationNote(binder.Where(key), old, now, why)));
         var configuration = defaults.Apply(bound);
+        if (lenient)
+            configuration = WithTilesThatFit(configuration, name, notes);
         new ConfigurationRules(configuration, binder.Where).Check(networkOnly: lenient);
         return new ConfigurationResult(configuration, dialect, notes, text, binder.Ignored);
+    }
+
+    // A small network may carry the tiling of a large one that it was derived from.
+    private static LucioleConfiguration WithTilesThatFit(LucioleConfiguration configuration, string name, List<ConfigurationNote> notes)
+    {
+        var (data, test) = (configuration.Data, configuration.Data.Test);
+        if (DataRules.TilingFits(data.PatchSize, test.Overlap, test.Padding))
+            return configuration;
+        notes.Add(new ConfigurationNote(name, $"DATA.TEST.PADDING: ({test.Padding.Y}, {test.Padding.X})", "(0, 0)", $"with DATA.TEST.OVERLAP ({test.Overlap.Y}, {test.Overlap.X}) it leaves nothing of a patch of {data.PatchSize.Height} x {data.PatchSize.Width}; set both if tiles should overlap"));
+        return configuration with { Data = data with { Test = test with { Overlap = new Overlap(0, 0), Padding = new Padding(0, 0) } } };
     }
 
     private static void Require(Binder binder, string name, string key, string expected)

@@ -13,10 +13,10 @@ internal static class OverrideReader
         {
             var equals = option.IndexOf('=', StringComparison.Ordinal);
             var key = (equals < 0 ? option : option[..equals]).Trim();
-            if (equals < 0 || key.Length == 0)
-                throw new InputException($"--set {option}: is not of the form KEY=VALUE; write for instance --set TRAIN.EPOCHS=10.");
+            if (equals < 0 || key.Length is 0 or > 100 || key.Any(char.IsControl))
+                throw new InputException($"--set {new RawValue(option, option).Shown}: is not of the form KEY=VALUE; write for instance --set TRAIN.EPOCHS=10.");
             var text = option[(equals + 1)..].Trim();
-            var value = text.Length == 0 ? "" : YamlScalar.Resolve(text, plain: true);
+            object? value = text.Length == 0 ? "" : YamlScalar.Resolve(text, plain: true);
             // Python's literals come first; [psnr, mae] without quotes is YAML only.
             if (value is string && text[0..Math.Min(1, text.Length)] is "[" or "{")
                 value = YamlComposer.ReadValue(text, $"--set {key}");

@@ -11,6 +11,7 @@ namespace Luciole.Configuration;
 internal sealed class YamlComposer
 {
     private const int DeepestNesting = 20;
+    private const int LongestKey = 100;
     private const int MostNodes = 20_000;
     private const long MostCharacters = 1 << 22;
     private readonly string _name;
@@ -33,9 +34,11 @@ internal sealed class YamlComposer
         {
             return composer.ReadDocument();
         }
-        catch (YamlException e)
+        catch (Exception e) when (IsParserFailure(e))
         {
-            throw new InputException($"{name}:{Math.Max(1, e.Start.Line)}: is not valid YAML ({Inner(e).TrimEnd('.')}); check indentation, quotes and colons there.", e);
+            if (LineIndentedByTab(text) is { } line)
+                throw new InputException($"{name}:{line}: is indented with a tab, which YAML does not allow; use spaces.", e);
+            throw new InputException($"{name}:{composer.LineOf(e)}: is not valid YAML ({Inner(e)}); check indentation, quotes and colons there.", e);
         }
     }
 
@@ -49,13 +52,24 @@ internal sealed class YamlComposer
             composer.Consume<DocumentStart>();
             return composer.ReadNode(0).Value;
         }
-        catch (YamlException e)
+        catch (Exception e) when (IsParserFailure(e))
         {
-            throw new InputException($"{name}: the value {text} is not valid YAML ({Inner(e).TrimEnd('.')}).", e);
+            throw new InputException($"{name}: the value {text.ReplaceLineEndings(" ")} is not valid YAML ({Inner(e)}).", e);
         }
     }
 
-    private static string Inner(YamlException e) => (e.InnerException?.Message ?? e.Message).ReplaceLineEndings(" ");
+    // On damaged text the parser also throws exceptions that are not its own.
+    private static bool IsParserFailure(Exception e) => e is YamlException or InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException;
+
+    private static string Inner(Exception e) => e is YamlException ? (e.InnerException?.Message ?? e.Message).ReplaceLineEndings(" ").TrimEnd('.') : "the parser stopped there";
+
+    private long LineOf(Exception e) => Math.Max(1, e is YamlException yaml ? yaml.Start.Line : _parser.Current?.End.Line ?? 1);
+
+    private static int? LineIndentedByTab(string text)
+    {
+        var line = text.ReplaceLineEndings("\n").Split('\n').Index().FirstOrDefault(l => l.Item.AsSpan().TrimStart(' ').StartsWith("\t") && l.Item.Trim().Length > 0);
+        return line.Item is null ? null : line.Index + 1;
+    }
 
     private List<Entry> ReadDocument()
     {
@@ -151,6 +165,8 @@ internal sealed class YamlComposer
                 throw new InputException($"{_name}:{keyLine}: a list or mapping stands where the name of a key is expected.");
             var plain = _parser.Current is Scalar { IsPlainImplicit: true };
             var key = ReadNode(depth + 1).Text;
+            if (key.Length > LongestKey || key.Any(char.IsControl))
+                throw new InputException($"{_name}:{keyLine}: a name longer than {LongestKey} characters or with control characters is no key.");
             var value = ReadNode(depth + 1);
             if (plain && key == "<<")
                 merged.Add(value.Mapping ?? throw new InputException($"{_name}:{keyLine}: << takes an alias of a mapping."));

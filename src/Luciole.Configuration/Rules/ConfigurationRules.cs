@@ -9,7 +9,7 @@ public sealed class ConfigurationRules
     private readonly LucioleConfiguration _configuration;
     private readonly Func<string, string> _where;
 
-    /// <summary>Prepares the checks; <paramref name="where"/> says for a key where it was given, for instance <c>nucleus.yaml:18</c>.</summary>
+    /// <summary>Prepares the checks; <paramref name="where"/> says for a key where it was given, for instance <c>nucleus.yaml:18</c>, and for any other key the file.</summary>
     public ConfigurationRules(LucioleConfiguration configuration, Func<string, string> where)
     {
         _configuration = configuration;
@@ -20,7 +20,7 @@ public sealed class ConfigurationRules
     /// <exception cref="InputException">Two settings contradict each other.</exception>
     public static void Check(LucioleConfiguration configuration) => new ConfigurationRules(configuration, _ => "configuration").Check(networkOnly: false);
 
-    /// <summary>Checks everything, or only the network and its input.</summary>
+    /// <summary>Checks everything, or only the network and its normalisation.</summary>
     /// <exception cref="InputException">Two settings contradict each other.</exception>
     public void Check(bool networkOnly)
     {
@@ -37,8 +37,12 @@ public sealed class ConfigurationRules
     [DoesNotReturn]
     internal void Refuse(string key, string sentence) => throw new InputException($"{_where(key)}: {key} {sentence}.");
 
-    /// <summary>Refuses it because of the key that was given last of two that contradict each other, so that <c>--set</c> is named.</summary>
+    /// <summary>Refuses it because of two keys that contradict each other; the one on the command line is named, else the first that was given.</summary>
     [DoesNotReturn]
-    internal void RefuseEither(string key, string other, string sentence) =>
-        throw new InputException($"{(_where(other).StartsWith("--set ", StringComparison.Ordinal) ? _where(other) : _where(key))}: {key} {sentence}.");
+    internal void RefuseEither(string key, string other, string sentence)
+    {
+        var (where, otherWhere, source) = (_where(key), _where(other), _where(""));
+        var named = otherWhere.StartsWith("--set ", StringComparison.Ordinal) || where == source ? otherWhere : where;
+        throw new InputException($"{named}: {key} {sentence}.");
+    }
 }

@@ -27,6 +27,9 @@ internal static class DataRules
         }
     }
 
+    public static bool TilingFits(PatchSize patch, Overlap overlap, Padding padding) =>
+        LeavesStep(patch.Height, padding.Y, overlap.Y) && LeavesStep(patch.Width, padding.X, overlap.X);
+
     public static void CheckNormalization(NormalizationSettings settings, ConfigurationRules rules)
     {
         if (settings.Mean is null != settings.StandardDeviation is null)
@@ -47,7 +50,7 @@ internal static class DataRules
     {
         var key = $"{Normalization}PERC_CLIP.{side}_";
         if (percentile is null && value is null)
-            rules.Refuse(key + "PERC", $"is missing although PERC_CLIP.ENABLE is True; give {side}_PERC (a percentile) or {side}_VALUE (an intensity)");
+            rules.RefuseEither(key + "PERC", Normalization + "PERC_CLIP.ENABLE", $"is missing although PERC_CLIP.ENABLE is True; give {side}_PERC (a percentile) or {side}_VALUE (an intensity)");
         if (percentile is not null && value is not null)
             rules.RefuseEither(key + "PERC", key + "VALUE", $"is {percentile} and {side}_VALUE is {value}; give only one of the two");
     }
@@ -58,15 +61,17 @@ internal static class DataRules
         {
             if (2L * pad >= size)
                 rules.RefuseEither(section + ".PADDING", "DATA.PATCH_SIZE", $"is {pad} along {axis}, but must be less than half the patch ({size}); write at most {(size - 1) / 2}");
-            if ((int)((size - (2 * pad)) * (1 - fraction)) < 1)
+            if (!LeavesStep(size, pad, fraction))
                 rules.RefuseEither(section + ".OVERLAP", section + ".PADDING", $"is {fraction} along {axis}, which leaves no step between patches of {size - (2 * pad)} pixels; write at most {PythonText.OfDouble(Math.Floor((1 - (1.0 / (size - (2 * pad)))) * 1000) / 1000)}");
         }
     }
 
+    private static bool LeavesStep(int size, int pad, double overlap) => 2L * pad < size && (int)((size - (2 * pad)) * (1 - overlap)) >= 1;
+
     private static void CheckValidation(DataSettings data, ConfigurationRules rules)
     {
         var validation = data.Validation;
-        if (validation.FromTrain && !validation.CrossValidation && validation.SplitTrain is <= 0 or >= 1 && validation.FromTrain)
+        if (validation.FromTrain && !validation.CrossValidation && validation.SplitTrain is <= 0 or >= 1)
             rules.Refuse("DATA.VAL.SPLIT_TRAIN", $"is {validation.SplitTrain}, but must lie between 0 and 1 when DATA.VAL.FROM_TRAIN is True; write for instance 0.1");
         if (validation.CrossValidation && !validation.FromTrain)
             rules.RefuseEither("DATA.VAL.CROSS_VAL", "DATA.VAL.FROM_TRAIN", "needs DATA.VAL.FROM_TRAIN: True");
@@ -81,7 +86,7 @@ internal static class DataRules
         if (!filter.Enable)
             return;
         if (filter.Properties.Count == 0)
-            rules.Refuse(section + ".PROPS", "is empty although ENABLE is True; write for instance [['mean']] with VALUES [[10]] and SIGNS [['lt']]");
+            rules.RefuseEither(section + ".PROPS", section + ".ENABLE", "is empty although ENABLE is True; write for instance [['mean']] with VALUES [[10]] and SIGNS [['lt']]");
         var shape = Shape(filter.Properties);
         if (!shape.SequenceEqual(Shape(filter.Thresholds)))
             rules.RefuseEither(section + ".VALUES", section + ".PROPS", "must have the shape of PROPS: one value per property in each group");

@@ -35,7 +35,7 @@ internal static class ModelRules
         if (configuration.Problem.Workflow == Workflow.SelfSupervised)
         {
             if (configuration.Problem.PretextTask != PretextTask.Masking)
-                rules.Refuse("PROBLEM.SELF_SUPERVISED.PRETEXT_TASK", "is crappify (BiaPy's default), which Luciole does not do; write masking");
+                rules.RefuseEither("PROBLEM.SELF_SUPERVISED.PRETEXT_TASK", "PROBLEM.TYPE", "is crappify (BiaPy's default), which Luciole does not do; write masking");
             if (!isMae)
                 rules.RefuseEither("MODEL.ARCHITECTURE", "PROBLEM.TYPE", "must be mae when PROBLEM.TYPE is SELF_SUPERVISED");
         }

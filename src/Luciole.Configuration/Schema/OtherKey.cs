@@ -7,10 +7,21 @@ namespace Luciole.Configuration;
 /// <param name="Workflow">What it belongs to; null when it has no effect in these workflows.</param>
 internal sealed record OtherKey(string Name, object? Default, bool HasDefault, string? Workflow)
 {
-    public bool IsDefault(object? value) => HasDefault && Same(value, Default);
+    /// <summary>Whether it shows that another workflow was in mind; <c>NDIM: 2D</c> and <c>SOURCE: biapy</c> do not.</summary>
+    public bool IsOfAnotherWorkflow => Workflow is not null && Name is not ("PROBLEM.NDIM" or "MODEL.SOURCE") && !Name.EndsWith("_AXES_ORDER", StringComparison.Ordinal);
 
-    // BiaPy fills these in by itself while it checks a configuration.
-    public bool IsFilledIn(object? value) => Name == "PROBLEM.SUPER_RESOLUTION.UPSCALING" && (Same(value, new object?[] { 1L, 1L }) || value is 1L);
+    /// <summary>Whether the value is the default, or one that BiaPy derives by itself.</summary>
+    public bool IsHarmless(object? value) => HasDefault ? Same(value, Default) || IsFilledIn(value) : Workflow is null;
+
+    private bool IsFilledIn(object? value) => Name switch
+    {
+        "PROBLEM.SUPER_RESOLUTION.UPSCALING" => Same(value, new object?[] { 1L, 1L }) || value is 1L,
+        "DATA.TEST.RESOLUTION" or "DATA.VAL.RESOLUTION" => Same(value, new object?[] { 1L, 1L }),
+        "MODEL.Z_DOWN" => value is IReadOnlyList<object?> items && items.All(i => i is 0L or 1L or 2L),
+        "MODEL.ISOTROPY" => value is IReadOnlyList<object?> flags && flags.All(i => i is true),
+        "SYSTEM.NUM_GPUS" => value is long,
+        _ => false,
+    };
 
     private static bool Same(object? a, object? b)
     {

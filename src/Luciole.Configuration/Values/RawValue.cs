@@ -5,7 +5,10 @@ internal readonly record struct RawValue(object? Value, string Text)
 {
     public IReadOnlyList<object?>? Items => Value as IReadOnlyList<object?>;
 
-    public string Shown => Text.Length == 0 ? "empty" : Text.Length <= 60 ? Text : Text[..57] + "...";
+    /// <summary>The value for a message: one line, not too long.</summary>
+    public string Shown => Text.Length == 0 ? "empty" : Clean(Text.Length <= 60 ? Text : Text[..57] + "...");
 
     public static RawValue Of(object? value) => new(value, PythonText.Of(value));
+
+    private static string Clean(string text) => string.Concat(text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c));
 }

@@ -68,7 +68,7 @@ internal static class Values
         "a list of lists of numbers", AcceptReference(raw => NumberGroupsOf(raw)), v => v.Select(g => (object?)g.Cast<object?>().ToList()).ToList());
 
     public static ValueKind<int> Integer(int lowest, int highest) => new(
-        highest == int.MaxValue || highest >= 4096 ? $"a whole number of at least {lowest}" + (highest == int.MaxValue ? "" : $" and at most {highest}") : $"a whole number from {lowest} to {highest}",
+        highest == int.MaxValue ? $"a whole number of at least {lowest}" : $"a whole number from {lowest} to {highest}",
         Accept<int>(raw => Integer(raw) is { } v && v >= lowest && v <= highest ? (int)v : null),
         v => (long)v);
 

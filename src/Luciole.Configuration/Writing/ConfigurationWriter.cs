@@ -75,7 +75,7 @@ public static class ConfigurationWriter
     // Texts are quoted for YAML; those that BiaPy would take for a Python literal are quoted for Python as well.
     private static string Scalar(object? value) => value switch
     {
-        string s when YamlScalar.Resolve(s, plain: false) is not string => YamlQuoted(PythonText.Quoted(s)),
+        string s when YamlScalar.Resolve(s, plain: false) as string != s => YamlQuoted(PythonText.Quoted(s)),
         string s => YamlQuoted(s),
         null => "null",
         IReadOnlyList<object?> => YamlQuoted(PythonText.Of(value)),
