@@ -96,6 +96,7 @@ public sealed class OmeReadingTests : IDisposable
     [InlineData("""<OME><Image><Pixels DimensionOrder="ZYXCT" SizeX="2" SizeY="1" SizeZ="1" SizeC="1" SizeT="1"/></Image></OME>""", "DimensionOrder")]
     [InlineData("""<OME><Image><Pixels SizeX="2" SizeY="1" SizeZ="0" SizeC="1" SizeT="1"/></Image></OME>""", "SizeZ=\"0\"")]
     [InlineData("""<OME><Image><Pixels SizeX="2" SizeY="1" SizeZ="1" SizeC="one" SizeT="1"/></Image></OME>""", "SizeC")]
+    [InlineData("""<OME><Image><Pixels SizeX="2" SizeY="1" SizeZ="1" SizeC="&#10;&#13;1x" SizeT="1"/></Image></OME>""", "SizeC=\"??1x\"")]
     [InlineData("""<OME><Image><Pixels SizeX="3" SizeY="1" SizeZ="1" SizeC="1" SizeT="1"/></Image></OME>""", "3 x 1 pixels")]
     [InlineData("""<OME><Image><Pixels SizeX="2" SizeY="1" SizeZ="2147483647" SizeC="2147483647" SizeT="2"/></Image></OME>""", "planes")]
     [InlineData("""<OME><Image><Pixels SizeX="2" SizeY="1" SizeZ="1" SizeC="1" SizeT="1"><TiffData IFD="-1"/></Pixels></Image></OME>""", "IFD")]

@@ -67,7 +67,16 @@ public sealed class OmeTiffWriterTests : IDisposable
         // 10,000 micrometres in a centimetre.
         Assert.Equal((40000, 20000, 3), (ome.Series.FirstPage.XResolution, ome.Series.FirstPage.YResolution, ome.Series.FirstPage.ResolutionUnit));
         Assert.Equal("Luciole 9.9", ome.Series.FirstPage.Software);
+        Assert.Equal((8, 1), (ome.Series.FirstPage.Compression, ome.Series.FirstPage.Predictor));
+    }
+
+    [Fact]
+    public void Differences_of_floating_point_samples_are_stored_when_asked_for()
+    {
+        Write(Options(SampleType.Float32, ["Nucleus"]) with { UseFloatPredictor = true });
+        using var ome = OmeTiff.Open(_folder.File("a.ome.tif"));
         Assert.Equal(3, ome.Series.FirstPage.Predictor);
+        Assert.Equal(Pattern.Make(30, 20, SampleType.Float32), ome.ReadPlane(0, 0, 0).Data);
     }
 
     [Fact]

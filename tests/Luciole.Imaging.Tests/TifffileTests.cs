@@ -18,11 +18,11 @@ public sealed class TifffileTests : IDisposable
             with tifffile.TiffFile(path) as tif:
                 series, page = tif.series[0], tif.pages[0]
                 full = tif.series[0].get_shape(squeeze=False), tif.series[0].get_axes(squeeze=False)
-                array = series.asarray() if page.compression == 1 or (page.compression == 8 and page.predictor == 1) else None
+                array = series.asarray()
                 results.append({
                     'is_ome': tif.is_ome, 'axes': series.axes, 'shape': list(series.shape), 'full_axes': full[1], 'full_shape': list(full[0]),
                     'dtype': str(series.dtype), 'big': tif.is_bigtiff, 'software': page.tags['Software'].value,
-                    'pixels': None if array is None else array.astype('float64').ravel().tolist()})
+                    'pixels': array.astype('float64').ravel().tolist()})
         print(json.dumps(results))
         """;
 
@@ -42,7 +42,6 @@ public sealed class TifffileTests : IDisposable
         var paths = cases.Select((c, i) => _folder.File($"{i}.ome.tif")).ToList();
         for (var i = 0; i < cases.Count; i++)
         {
-            // tifffile decodes predictors only with another package, which Debian lacks: uncompressed here, and golden data elsewhere.
             using var writer = new OmeTiffWriter(paths[i], Options(cases[i]), i % 2 == 0 ? long.MaxValue : 1);
             writer.WriteNativeRows(Pattern.Make(21, 17 * cases[i].Channels, cases[i].Type));
             writer.Commit();
@@ -78,7 +77,7 @@ public sealed class TifffileTests : IDisposable
     private static OmeTiffOptions Options((SampleType Type, int Channels, int Tile) c) => new()
     {
         Height = 21, Width = 17, SampleType = c.Type, ChannelNames = [.. Enumerable.Range(0, c.Channels).Select(i => $"channel {i}")],
-        Provenance = new Provenance { Program = "Luciole 9.9" }, PhysicalSize = new PhysicalSize(0.3, 0.4), TileSize = c.Tile, Compression = TiffCompression.None,
+        Provenance = new Provenance { Program = "Luciole 9.9" }, PhysicalSize = new PhysicalSize(0.3, 0.4), TileSize = c.Tile,
     };
 
     private static (int Exit, string Output) Run(params string[] arguments)

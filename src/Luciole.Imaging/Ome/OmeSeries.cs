@@ -1,4 +1,5 @@
 using Luciole.Files;
+using Luciole.Imaging.Pixels;
 using Luciole.Imaging.Tiff;
 
 namespace Luciole.Imaging.Ome;
@@ -106,7 +107,7 @@ internal sealed class OmeSeries
             return _fileOfUuid[data.Uuid] = 0;
 
         if (!File.Exists(other))
-            throw new InputException($"{_main.Path}: is one of a set of OME-TIFF files, of which {Path.GetFileName(name)} is missing in the same folder; put it there or export the image as a single file.");
+            throw new InputException($"{_main.Path}: is one of a set of OME-TIFF files, of which {Quote.Line(Path.GetFileName(name))} is missing in the same folder; put it there or export the image as a single file.");
         if (_files.Count == MostFiles)
             throw new InputException($"{_main.Path}: is one of a set of more than {MostFiles} OME-TIFF files, which is not read; export the image as a single file.");
         _files.Add(TiffFile.Open(other));

@@ -33,6 +33,12 @@ public sealed record OmeTiffOptions
     /// <summary>The level of Deflate, 1 to 9; null for libtiff's default, 6.</summary>
     public int? DeflateLevel { get; init; }
 
+    /// <summary>
+    /// Whether floating-point samples are stored as differences (predictor 3), as integers always are (predictor 2). Files get smaller,
+    /// but tifffile then opens them only with the package imagecodecs beside it.
+    /// </summary>
+    public bool UseFloatPredictor { get; init; }
+
     /// <summary>Edge of the square tiles in pixels, a multiple of 16; 0 for strips.</summary>
     public int TileSize { get; init; }
 }

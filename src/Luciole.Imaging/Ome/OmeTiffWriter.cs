@@ -44,6 +44,7 @@ public sealed class OmeTiffWriter : IDisposable
             SampleType = options.SampleType,
             Compression = options.Compression,
             DeflateLevel = options.DeflateLevel,
+            UsePredictor = options.UseFloatPredictor || !Samples.IsFloat(options.SampleType),
             TileSize = options.TileSize,
             Software = options.Provenance.Program,
             PhysicalSize = options.Source?.PhysicalSize ?? options.PhysicalSize,

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
 using Luciole.Files;
+using Luciole.Imaging.Pixels;
 
 namespace Luciole.Imaging.Ome;
 
@@ -43,7 +44,7 @@ internal static class OmeXml
         }
         catch (XmlException e)
         {
-            throw new InputException($"{path}: its OME-XML is damaged ({e.Message.Split(". ")[0].TrimEnd('.')}); export the file again, or remove its ImageDescription.", e);
+            throw new InputException($"{path}: its OME-XML is damaged ({Quote.Line(e.Message.Split(". ")[0].TrimEnd('.'))}); export the file again, or remove its ImageDescription.", e);
         }
     }
 
@@ -58,7 +59,7 @@ internal static class OmeXml
 
         var order = Text(pixels, "DimensionOrder") ?? "XYZCT";
         if (order.Length != 5 || !order.StartsWith("XY", StringComparison.Ordinal) || !order.Order().SequenceEqual("CTXYZ"))
-            throw new InputException($"{path}: its OME-XML has the DimensionOrder \"{order}\"; expected XY followed by Z, C and T in any order.");
+            throw new InputException($"{path}: its OME-XML has the DimensionOrder \"{Quote.Line(order)}\"; expected XY followed by Z, C and T in any order.");
         var objective = ObjectiveOf(root, image);
         return new OmeMetadata
         {
@@ -100,13 +101,13 @@ internal static class OmeXml
     private static int Size(XElement pixels, string attribute, string path) =>
         int.TryParse(Text(pixels, attribute), NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) && value > 0
             ? value
-            : throw new InputException($"{path}: its OME-XML has {attribute}=\"{Text(pixels, attribute)}\"; a positive integer was expected.");
+            : throw new InputException($"{path}: its OME-XML has {attribute}=\"{Quote.Line(Text(pixels, attribute))}\"; a positive integer was expected.");
 
     private static int Index(XElement element, string attribute, string path) => Text(element, attribute) is not { } text
         ? 0
         : int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) && value >= 0
             ? value
-            : throw new InputException($"{path}: its OME-XML has {attribute}=\"{text}\" in a TiffData; a number from 0 on was expected.");
+            : throw new InputException($"{path}: its OME-XML has {attribute}=\"{Quote.Line(text)}\" in a TiffData; a number from 0 on was expected.");
 
     private static PhysicalSize? PhysicalSizeOf(XElement pixels)
     {

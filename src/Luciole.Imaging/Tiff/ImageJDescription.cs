@@ -1,6 +1,7 @@
 using System.Globalization;
 using Luciole.Files;
 using Luciole.Imaging.Ome;
+using Luciole.Imaging.Pixels;
 
 namespace Luciole.Imaging.Tiff;
 
@@ -78,5 +79,5 @@ internal sealed class ImageJDescription
         ? 1
         : int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) && value > 0
             ? value
-            : throw new InputException($"{file.Path}: its ImageJ description says {key}={text}; a positive integer was expected.");
+            : throw new InputException($"{file.Path}: its ImageJ description says {key}={Quote.Line(text)}; a positive integer was expected.");
 }

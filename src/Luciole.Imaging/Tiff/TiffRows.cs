@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Luciole.Files;
+using Luciole.Imaging.Pixels;
 
 namespace Luciole.Imaging.Tiff;
 
@@ -210,6 +211,7 @@ internal sealed class TiffRows(TiffBytes bytes, long cacheCapacity, long largest
     {
         // libtiff often begins with the path, with which our sentence begins too.
         var reason = LibTiff.TakeError(_tiff!).Replace(bytes.Path + ": ", "", StringComparison.Ordinal);
+        reason = Quote.Line(reason, 200);
         return new InputException($"{bytes.Path}: is cut off or damaged: {what} ({page.CompressionName}) cannot be decoded{(reason.Length > 0 ? $" (libtiff: {reason})" : "")}; copy or export it again.");
     }
 }
