@@ -136,6 +136,36 @@ public sealed class TiffRoundTripTests : IDisposable
         Assert.Contains("300 pages", Assert.Throws<Luciole.Files.InputException>(() => file.Page(300)).Message);
     }
 
+    [Fact]
+    public void Samples_beyond_two_and_four_gigabytes_are_reached()
+    {
+        // A sparse file: nothing but its directory and two rows takes room on the disk.
+        const int Edge = 70_000;
+        const long DataAt = 4096;
+        var tiff = new RawTiff(big: true).Header();
+        tiff.Long(256, Edge).Long(257, Edge).Short(258, 8).Short(259, 1).Short(262, 1).Long(273, DataAt).Short(277, 1).Long(278, Edge)
+            .Lie(279, 16, 1, BitConverter.GetBytes((long)Edge * Edge)).Page();
+        using (var stream = File.Create(_folder.File("a.tif")))
+        {
+            stream.Write(tiff.ToArray());
+            stream.SetLength(DataAt + ((long)Edge * Edge));
+            foreach (var row in new[] { 31_000L, Edge - 1 })
+            {
+                stream.Position = DataAt + (row * Edge) + (Edge - 2);
+                stream.Write([(byte)(row % 251), 200]);
+            }
+        }
+
+        using var image = ImageFile.Open(_folder.File("a.tif"));
+        var last = new float[Edge];
+        foreach (var row in new[] { 31_000, Edge - 1 })
+        {
+            image.ReadRows(row, 1, last);
+            Assert.Equal([row % 251, 200], last[^2..]);
+            Assert.Equal(0, last[..^2].Max());
+        }
+    }
+
     private void Write(TiffLayout layout, ReadOnlySpan<byte> pixels, bool bigTiff = false, bool bigEndian = false)
     {
         using var writer = new TiffWriter(_folder.File("a.tif"), "a.tif", bigTiff, bigEndian);
