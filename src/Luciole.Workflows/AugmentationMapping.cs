@@ -11,7 +11,6 @@ internal static class AugmentationMapping
     {
         if (!settings.Enable)
             return null;
-        RefuseUnavailable(settings);
         var steps = new List<IAugmentation>();
         if (settings.Rotate90)
             steps.Add(new QuarterTurn());
@@ -26,8 +25,11 @@ internal static class AugmentationMapping
         return steps.Count == 0 ? null : new AugmentationPipeline(steps, settings.Probability);
     }
 
-    private static void RefuseUnavailable(AugmentorSettings s)
+    /// <summary>Refuses augmentations that are switched on but not available.</summary>
+    public static void RequireAvailable(AugmentorSettings s)
     {
+        if (!s.Enable)
+            return;
         (bool On, string Key)[] later =
         [
             (s.Rotate, "RANDOM_ROT"), (s.Shear, "SHEAR"), (s.Zoom, "ZOOM"), (s.Shift, "SHIFT"), (s.Elastic, "ELASTIC"), (s.GaussianBlur, "G_BLUR"),

@@ -8,9 +8,6 @@ namespace Luciole.Workflows;
 /// <summary>The parts of a configuration in the words of the data pipeline.</summary>
 internal static class DataMapping
 {
-    // The published templates cut 200 of 1024 pixels off each side of a patch.
-    private const double TemplatePadding = 200.0 / 1024;
-
     public static PatchShape Shape(this PatchSize patch) => new(patch.Height, patch.Width);
 
     public static Measured.NormalizationSettings ToData(this Configuration.NormalizationSettings settings) => new()
@@ -30,20 +27,4 @@ internal static class DataMapping
     };
 
     public static PatchLayout Layout(Overlap overlap, Padding padding) => new(overlap.Y, overlap.X, padding.Y, padding.X);
-
-    /// <summary>The layout for prediction; padding that leaves nothing of a patch is brought to the templates' proportion.</summary>
-    public static PatchLayout PredictionLayout(LucioleConfiguration configuration, out string? note)
-    {
-        var patch = configuration.Data.PatchSize;
-        var padding = configuration.Data.Test.Padding;
-        note = null;
-        if (padding.Y >= patch.Height / 2 || padding.X >= patch.Width / 2)
-        {
-            var fitting = new Padding((int)(patch.Height * TemplatePadding), (int)(patch.Width * TemplatePadding));
-            note = $"DATA.TEST.PADDING ({padding.Y}, {padding.X}) leaves nothing of a patch of {patch.Height} x {patch.Width}; ({fitting.Y}, {fitting.X}) is used.";
-            padding = fitting;
-        }
-
-        return Layout(configuration.Data.Test.Overlap, padding);
-    }
 }

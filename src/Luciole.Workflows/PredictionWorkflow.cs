@@ -28,9 +28,6 @@ public sealed class PredictionWorkflow
         _options = options;
         _log = log;
         var settings = model.Settings.Configuration;
-        var layout = DataMapping.PredictionLayout(settings, out var note);
-        if (note is not null)
-            log.Note(note);
         if (options.Output == Wanted.Target && model.Record?.Targets is null)
             throw new InputException($"{model.Path}: does not know the intensities of its training targets (only checkpoints written by Luciole do), so TEST.OUTPUT: target is impossible; use raw or normalised.");
         _predictor = new ImagePredictor(
@@ -38,7 +35,7 @@ public sealed class PredictionWorkflow
             new PredictionSettings
             {
                 Patch = settings.Data.PatchSize.Shape(),
-                Layout = layout,
+                Layout = DataMapping.Layout(settings.Data.Test.Overlap, settings.Data.Test.Padding),
                 Normalization = settings.Data.Normalization.ToData(),
                 ReflectToPatch = settings.Data.ReflectToPatchSize,
                 BatchSize = options.BatchSize ?? settings.Train.BatchSize,

@@ -28,7 +28,7 @@ public static class TrainingWorkflow
     /// <exception cref="InputException">The configuration, a folder or an image does not fit.</exception>
     public static TrainingOutcome Run(ConfigurationResult run, JobFolder job, string version, Device device, IRunLog log, CancellationToken stop)
     {
-        RefuseUnavailable(run.Configuration);
+        Availability.Require(run.Configuration);
         RandomState.Seed(run.Configuration.System.Seed);
         using var start = run.Configuration.Model.LoadCheckpoint ? PyTorchCheckpoint.Open(StartingCheckpoint(run.Configuration, job)) : null;
         var adopted = start is null ? run : TrainedModel.Adopt(run, start);
@@ -61,18 +61,6 @@ public static class TrainingWorkflow
             $"training {settings.Model.Architecture}, {network.ParameterCount:N0} parameters, on {data.Training.Count} images ({training.StepsPerEpoch} steps an epoch), validating on {data.Validation.Count}, {settings.Train.Epochs} epochs"));
         var history = new TrainingLoop(task, optimizer, OptionsOf(settings), device).Run(training, validation, journal, stop);
         return new TrainingOutcome(job.BestCheckpoint, history);
-    }
-
-    private static void RefuseUnavailable(LucioleConfiguration settings)
-    {
-        if (settings.Train.Optimizer != OptimizerType.AdamW)
-            throw new InputException($"TRAIN.OPTIMIZER: {settings.Train.Optimizer} is not available in this version; use ADAMW.");
-        if (settings.Train.Scheduler.Type is not (SchedulerType.None or SchedulerType.WarmupCosine))
-            throw new InputException($"TRAIN.LR_SCHEDULER.NAME: {settings.Train.Scheduler.Type} is not available in this version; use warmupcosine, or none.");
-        if (settings.Problem.Workflow == Workflow.ImageToImage && settings.Loss.Type is not (LossType.MeanAbsoluteError or LossType.MeanSquaredError))
-            throw new InputException($"LOSS.TYPE: {settings.Loss.Type} is not available in this version; use MSE or MAE.");
-        if (settings.Problem.Workflow == Workflow.SelfSupervised && settings.Problem.PretextTask != PretextTask.Masking)
-            throw new InputException("PROBLEM.SELF_SUPERVISED.PRETEXT_TASK: crappify is not available in this version; use masking.");
     }
 
     private static string StartingCheckpoint(LucioleConfiguration settings, JobFolder job)

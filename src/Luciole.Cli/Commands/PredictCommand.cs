@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Luciole.Cli.Terminal;
+using Luciole.Configuration;
+using Luciole.Data.Discovery;
+using Luciole.Files;
+using Luciole.Workflows;
+
+namespace Luciole.Cli.Commands;
+
+/// <summary><c>luciole predict IMAGE... --model M --out D</c>: predictions without a YAML file.</summary>
+internal static class PredictCommand
+{
+    public static Command Create(TerminalOutput output, CancellationToken stop)
+    {
+        var images = new Argument<string[]>("IMAGE") { Description = "Label-free images (TIFF, OME-TIFF, .npy), or folders of them.", Arity = ArgumentArity.OneOrMore };
+        var model = new Option<string>("--model", "-m") { Description = "The trained model: a .pth checkpoint with its configuration inside, or beside it as .yaml.", Required = true, HelpName = "M" };
+        var folder = new Option<string>("--out", "-o") { Description = "The folder for the predicted images.", Required = true, HelpName = "D" };
+        var config = new Option<string?>("--config") { Description = "The YAML file the model was trained with, when it is not inside the checkpoint.", HelpName = "FILE" };
+        var scale = new Option<string?>("--output") { Description = "Intensities to write: target (as the training fluorescence), raw (as the input image), normalised (float32 as the network gives). Default: target when the model knows it, else raw.", HelpName = "SCALE" };
+        var batch = new Option<int>("--batch") { Description = "Patches that go through the network together.", DefaultValueFactory = _ => 1 };
+        var gpu = SharedOptions.Gpu();
+        var set = SharedOptions.Set();
+        var command = new Command("predict", "Predict fluorescence from label-free images.") { images, model, folder, config, scale, batch, gpu, set };
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(batch) < 1)
+                throw new InputException($"--batch {parsed.GetValue(batch)}: give a number of patches from 1 on.");
+            var samples = TestFolders.Read(parsed.GetRequiredValue(images));
+            var device = ComputeDevice.Choose(parsed.GetValue(gpu), -1, output);
+            using var trained = TrainedModel.Open(parsed.GetRequiredValue(model), parsed.GetValue(config), parsed.GetValue(set)!, device);
+            var log = new TerminalLog(output);
+            foreach (var note in samples.Notes)
+                log.Note(note);
+            foreach (var note in trained.Settings.Notes)
+                log.Note(note.ToString());
+            var options = new PredictionOptions
+            {
+                OutputFolder = parsed.GetRequiredValue(folder),
+                Output = ScaleOf(parsed.GetValue(scale)) ?? trained.Settings.Configuration.Test.Output,
+                BatchSize = parsed.GetValue(batch),
+                Program = $"Luciole {ProgramVersion.Text}",
+            };
+            return Finish(new PredictionWorkflow(trained, options, device, log).Run(samples.Samples, stop), output);
+        });
+        return command;
+    }
+
+    /// <summary>Tells what was written; images that failed make the exit code 2.</summary>
+    internal static int Finish(PredictionOutcome outcome, TerminalOutput output)
+    {
+        foreach (var file in outcome.Files)
+            output.Line(file);
+        if (outcome.Failures.Count > 0)
+            throw new InputException($"{outcome.Failures.Count} of {outcome.Failures.Count + outcome.Files.Count} images could not be predicted; the first: {outcome.Failures[0]}");
+        return CommandLine.Success;
+    }
+
+    private static OutputScale? ScaleOf(string? text) => text?.ToUpperInvariant() switch
+    {
+        null => null,
+        "RAW" => OutputScale.Raw,
+        "TARGET" => OutputScale.Target,
+        "NORMALISED" or "NORMALIZED" => OutputScale.Normalised,
+        _ => throw new InputException($"--output {text}: write raw, target or normalised."),
+    };
+}

@@ -1,0 +1,20 @@
+using System.CommandLine;
+
+namespace Luciole.Cli.Commands;
+
+/// <summary>Options that several commands have.</summary>
+internal static class SharedOptions
+{
+    public static Option<string[]> Set() => new("--set")
+    {
+        Description = "Override a setting, for instance --set DATA.TEST.PADDING=(64,64). May be repeated.",
+        HelpName = "KEY=VALUE",
+        DefaultValueFactory = _ => [],
+    };
+
+    public static Option<string?> Gpu() => new("--gpu", "-gpu")
+    {
+        Description = "Compute on this NVIDIA GPU (0, 1, ...), or 'cpu'.",
+        HelpName = "N",
+    };
+}

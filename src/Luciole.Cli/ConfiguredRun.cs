@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text;
+using Luciole.Cli.Commands;
+using Luciole.Cli.Terminal;
+using Luciole.Configuration;
+using Luciole.Data.Discovery;
+using Luciole.Files;
+using Luciole.Torch;
+using Luciole.Workflows;
+
+namespace Luciole.Cli;
+
+/// <summary>Carries a configuration out: training when it is enabled, then prediction when that is.</summary>
+internal sealed class ConfiguredRun(TerminalOutput output, CancellationToken stop)
+{
+    private readonly TerminalLog _log = new(output);
+
+    public int Do(RunRequest request)
+    {
+        var configuration = ConfigurationReader.ReadFile(request.ConfigurationFile, request.Overrides);
+        foreach (var note in configuration.Notes)
+            _log.Note(note.ToString());
+        var settings = configuration.Configuration;
+        Availability.Require(settings);
+        var job = new JobFolder(request.ResultFolder, request.Name, request.RunId, settings.Paths, settings.Log);
+        var device = ComputeDevice.Choose(request.Gpu ?? settings.System.Device, settings.System.CpuThreads, output);
+        KeepConfiguration(request, configuration, job);
+        output.Line($"job {job.Id} in {job.Root}");
+        var trained = settings.Train.Enable
+            ? TrainingWorkflow.Run(configuration, job, ProgramVersion.Text, device, _log, stop).BestCheckpoint
+            : null;
+        if (trained is not null)
+            output.Line($"best checkpoint: {trained}");
+        stop.ThrowIfCancellationRequested();
+        return settings.Test.Enable ? Predict(configuration, job, trained, device) : CommandLine.Success;
+    }
+
+    private int Predict(ConfigurationResult configuration, JobFolder job, string? trained, Device device)
+    {
+        var settings = configuration.Configuration;
+        var samples = TestFolders.Read(settings.Data.Test.Path, settings.Data.Test.LoadTargets ? settings.Data.Test.TargetPath : null);
+        foreach (var note in samples.Notes)
+            _log.Note(note);
+        using var model = TrainedModel.Open(trained ?? CheckpointToTest(settings, job), configuration, device);
+        foreach (var note in model.Settings.Notes.Skip(configuration.Notes.Count))
+            _log.Note(note.ToString());
+        output.Line($"predicting {samples.Samples.Count} images with {model.Path}");
+        var options = new PredictionOptions { OutputFolder = job.PerImage, Output = settings.Test.Output, Program = $"Luciole {ProgramVersion.Text}" };
+        var outcome = new PredictionWorkflow(model, options, device, _log).Run(samples.Samples, stop);
+        ShowScores(outcome.Scores, job);
+        return PredictCommand.Finish(outcome, output);
+    }
+
+    private static string CheckpointToTest(LucioleConfiguration settings, JobFolder job)
+    {
+        var path = settings.Paths.CheckpointFile ?? (settings.Model.CheckpointChoice == CheckpointChoice.BestOnValidation ? job.BestCheckpoint : job.LastCheckpoint());
+        return path is not null && File.Exists(path)
+            ? path
+            : throw new InputException($"{path ?? job.BestCheckpoint}: no such checkpoint to predict with; give PATHS.CHECKPOINT_FILE, or set TRAIN.ENABLE: True to train one.");
+    }
+
+    private static void KeepConfiguration(RunRequest request, ConfigurationResult configuration, JobFolder job)
+    {
+        var name = Path.GetFileName(request.ConfigurationFile);
+        AtomicFile.WriteAllText(Path.Combine(job.ConfigurationFiles, name), configuration.Text);
+        AtomicFile.WriteAllText(
+            Path.Combine(job.ConfigurationFiles, $"{Path.GetFileNameWithoutExtension(name)}.resolved.yaml"), ConfigurationWriter.ToYaml(configuration.Configuration));
+    }
+
+    private void ShowScores(IReadOnlyList<ImageScore> scores, JobFolder job)
+    {
+        if (scores.Count == 0)
+            return;
+        var table = new PlainTable("image", "PCC", "SSIM", "MAE", "MSE", "PSNR");
+        var csv = new StringBuilder("image,pcc,ssim,mae,mse,psnr\n");
+        foreach (var (image, m) in scores)
+        {
+            table.Row(Path.GetFileName(image), $"{m.PearsonCorrelation:F4}", $"{m.StructuralSimilarity:F4}", $"{m.MeanAbsoluteError:F4}", $"{m.MeanSquaredError:F4}", $"{m.PeakSignalToNoise:F2}");
+            csv.Append(CultureInfo.InvariantCulture, $"\"{image.Replace("\"", "\"\"", StringComparison.Ordinal)}\",{m.PearsonCorrelation},{m.StructuralSimilarity},{m.MeanAbsoluteError},{m.MeanSquaredError},{m.PeakSignalToNoise}\n");
+        }
+
+        table.Row("mean", Mean(scores, m => m.PearsonCorrelation), Mean(scores, m => m.StructuralSimilarity), Mean(scores, m => m.MeanAbsoluteError), Mean(scores, m => m.MeanSquaredError), Mean(scores, m => m.PeakSignalToNoise));
+        output.Line("prediction against target, both at zero mean and unit variance:");
+        output.Line(table.ToString());
+        AtomicFile.WriteAllText(Path.Combine(job.Results, "test_metrics.csv"), csv.ToString());
+    }
+
+    private static string Mean(IReadOnlyList<ImageScore> scores, Func<Metrics.TestMetrics, double> figure)
+    {
+        var finite = scores.Select(s => figure(s.Metrics)).Where(double.IsFinite).ToList();
+        return finite.Count == 0 ? "-" : finite.Average().ToString("F4", CultureInfo.InvariantCulture);
+    }
+}
