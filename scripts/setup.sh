@@ -26,7 +26,7 @@ set_up() {
         bring_in_what_is_missing
         is_current native || build_native
         printf '%s\n' "$torch_told" "$torch_dir" "$torch_from" >"$build/libtorch.txt"
-        if ! is_current managed || [[ ! -x $build/app/Luciole.Cli ]]; then build_managed; fi
+        if ! is_current managed || [[ ! -x $build/app/luciole ]]; then build_managed; fi
         step 'ready'
     fi
     exec 9>&-

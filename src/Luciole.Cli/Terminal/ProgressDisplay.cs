@@ -10,17 +10,25 @@ internal sealed class ProgressDisplay(TerminalOutput output, string what, string
 {
     private static readonly TimeSpan s_terminalInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_plainInterval = TimeSpan.FromSeconds(20);
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly Stopwatch _clock = new();
+    private double _first;
     private TimeSpan _shownAt = -s_plainInterval;
 
     /// <summary>Tells that <paramref name="done"/> of <paramref name="total"/> units are finished.</summary>
     public void Show(double done, double total, string details = "")
     {
+        if (!_clock.IsRunning)
+        {
+            // What was done before the first call took time that nobody measured.
+            _first = done;
+            _clock.Start();
+        }
+
         var elapsed = _clock.Elapsed;
         if (elapsed - _shownAt < (isTerminal ? s_terminalInterval : s_plainInterval))
             return;
         _shownAt = elapsed;
-        var text = Describe(what, unit, done, total, elapsed, details);
+        var text = Describe(what, unit, _first, done, total, elapsed, details);
         if (isTerminal)
             output.Progress(text);
         else
@@ -28,11 +36,12 @@ internal sealed class ProgressDisplay(TerminalOutput output, string what, string
     }
 
     /// <summary>The text of the line.</summary>
-    public static string Describe(string what, string unit, double done, double total, TimeSpan elapsed, string details)
+    public static string Describe(string what, string unit, double first, double done, double total, TimeSpan elapsed, string details)
     {
         var share = total > 0 ? done / total : 0;
-        var rate = done > 0 ? $"  {Rate(done / elapsed.TotalSeconds, unit)}" : "";
-        var left = done > 0 ? $"  {Duration(elapsed * ((total - done) / done))} left" : "";
+        var fresh = done - first;
+        var rate = fresh > 0 ? $"  {Rate(fresh / elapsed.TotalSeconds, unit)}" : "";
+        var left = fresh > 0 ? $"  {Duration(elapsed * ((total - done) / fresh))} left" : "";
         return $"{what}  {done:0.#}/{total:0.#} {unit}  {share:P0}{rate}{left}{(details.Length > 0 ? "  " + details : "")}";
     }
 
@@ -42,5 +51,5 @@ internal sealed class ProgressDisplay(TerminalOutput output, string what, string
         : $"{time.Minutes}:{time.Seconds:00}";
 
     private static string Rate(double perSecond, string unit) =>
-        perSecond >= 0.1 ? $"{perSecond:0.0} {unit}/s" : $"{1 / perSecond:0.0} s each";
+        perSecond >= 1 ? $"{perSecond:0.0} {unit}/s" : $"{1 / perSecond:0.0} s each";
 }

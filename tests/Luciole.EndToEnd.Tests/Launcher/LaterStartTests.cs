@@ -76,7 +76,7 @@ public sealed class LaterStartTests : IDisposable
         _machine.AddFile("dotnet-dies");
         Assert.NotEqual(0, _machine.Start(["demo"]).ExitCode);
         Assert.False(File.Exists(Path.Combine(_machine.Tree, "build/managed.stamp")));
-        Assert.False(File.Exists(Path.Combine(_machine.Tree, "build/app/Luciole.Cli")));
+        Assert.False(File.Exists(Path.Combine(_machine.Tree, "build/app/luciole")));
 
         File.Delete(_machine.File_("dotnet-dies"));
         _machine.ForgetCalls();

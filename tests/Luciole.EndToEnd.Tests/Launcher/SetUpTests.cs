@@ -132,7 +132,7 @@ public sealed class SetUpTests : IDisposable
                 *PublishReadyToRun*) echo 'error NU1101: Unable to find package Microsoft.NETCore.App.Crossgen2.linux-x64'; exit 1 ;;
             esac
             while [ $# -gt 0 ]; do [ "$1" = -o ] && out=$2; shift; done
-            mkdir -p "$out"; cp_program "$out/Luciole.Cli"
+            mkdir -p "$out"; cp_program "$out/luciole"
             """);
         var ending = _machine.Start(["demo"]);
 

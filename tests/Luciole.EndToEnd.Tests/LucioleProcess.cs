@@ -1,0 +1,45 @@
+using System.Diagnostics;
+
+namespace Luciole.EndToEnd.Tests;
+
+/// <summary>Starts the real command, as a user would.</summary>
+internal static class LucioleProcess
+{
+    /// <summary>Runs <c>luciole</c> with these arguments and waits for its end.</summary>
+    public static (int ExitCode, string Output, string Messages) Run(params string[] arguments) => Run(TimeSpan.FromMinutes(10), arguments);
+
+    public static (int ExitCode, string Output, string Messages) Run(TimeSpan limit, params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var messages = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(limit))
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"luciole {string.Join(' ', arguments)} did not end within {limit}.");
+        }
+
+        process.WaitForExit();
+        return (process.ExitCode, output.Result, messages.Result);
+    }
+
+    /// <summary>Starts <c>luciole</c> without waiting.</summary>
+    public static Process Start(params string[] arguments)
+    {
+        var command = Environment.GetEnvironmentVariable("LUCIOLE_COMMAND") is { Length: > 0 } named ? named : Path.Combine(Golden.RepositoryRoot, "luciole");
+        var start = new ProcessStartInfo(command) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Asserts an error of the user's kind: exit code 2 and one line without a stack trace that contains <paramref name="words"/>.</summary>
+    public static void AssertRefused((int ExitCode, string Output, string Messages) result, params string[] words)
+    {
+        Assert.True(result.ExitCode == 2, $"exit code {result.ExitCode}: {result.Messages}");
+        var line = Assert.Single(result.Messages.Split('\n'), l => l.StartsWith("error: ", StringComparison.Ordinal));
+        foreach (var word in words)
+            Assert.Contains(word, line);
+        Assert.DoesNotContain("   at ", result.Messages);
+    }
+}
