@@ -32,6 +32,9 @@ internal static class AllowedGlobals
     /// <summary>The name as an inert value, or null when it is not allowed.</summary>
     public static PickleGlobal? Find(string module, string name)
     {
+        name = module == "__builtin__"
+            ? name switch { "long" => "int", "xrange" => "range", "unicode" => "str", _ => name } // what protocols 0 to 2 write for Python 2
+            : name;
         module = module switch
         {
             "__builtin__" => "builtins",

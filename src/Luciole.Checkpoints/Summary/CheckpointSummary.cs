@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Luciole.Files;
 
@@ -73,7 +74,7 @@ public sealed class CheckpointSummary
     public string ToJson(bool indented = true)
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = indented }))
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = indented, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             json.WriteString("file", File);
@@ -132,6 +133,7 @@ public sealed class CheckpointSummary
     {
         PickleDict dict => $"{dict.ClassName?.Split('.')[^1] ?? "dict"} of {dict.Count}"
             + (dict.Count(e => e.Value is CheckpointTensor) is var n && n > 0 ? $", {n} tensors" : string.Empty),
+        PickleString text => PickleText.Printable(text.Value),
         PickleList list => $"list of {list.Count}",
         PickleSet set => $"set of {set.Count}",
         _ => value.ToString(),

@@ -5,7 +5,7 @@ namespace Luciole.Checkpoints;
 /// <summary>Values as JSON: what JSON lacks, long lists and deep nesting as text (shared lists could otherwise grow without bound).</summary>
 internal static class PickleJson
 {
-    private const int DeepestLevel = 3;
+    private const int DeepestLevel = 2;
     private const int LongestList = 64;
 
     public static void Write(Utf8JsonWriter json, PickleValue value, int depth = 0)

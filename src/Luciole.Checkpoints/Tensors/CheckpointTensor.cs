@@ -13,10 +13,8 @@ public sealed class CheckpointTensor : PickleValue
     /// <summary>A view of a storage. Sizes, strides and the offset count values, not bytes.</summary>
     /// <exception cref="ArgumentException">The view does not fit in the storage.</exception>
     public CheckpointTensor(CheckpointStorage storage, ElementType dtype, long[] shape, long[] strides, long storageOffset, bool requiresGrad = false)
-        : this(storage, dtype, shape, strides, storageOffset, requiresGrad, isParameter: false)
+        : this(Checked(storage, dtype, shape, strides, storageOffset), dtype, shape, strides, storageOffset, requiresGrad, isParameter: false)
     {
-        if (TensorLayout.Check(dtype, storage.ByteLength, storageOffset, shape, strides) is { } problem)
-            throw new ArgumentException($"The tensor {problem}.", nameof(shape));
     }
 
     internal CheckpointTensor(
@@ -190,6 +188,11 @@ public sealed class CheckpointTensor : PickleValue
         ElementType.Complex128 => ElementType.Float64,
         _ => DType,
     };
+
+    private static CheckpointStorage Checked(CheckpointStorage storage, ElementType dtype, long[] shape, long[] strides, long storageOffset) =>
+        TensorLayout.Check(dtype, storage.ByteLength, storageOffset, shape, strides) is { } problem
+            ? throw new ArgumentException($"The tensor {problem}.", nameof(shape))
+            : storage;
 
     private T[] ToArray<T>()
         where T : unmanaged, INumberBase<T>
