@@ -243,11 +243,13 @@ public sealed class UnetrTests : IDisposable
     public void A_prediction_without_any_scope_outside_frees_all_but_its_output()
     {
         _scope.Dispose();
+        var atStart = LiveTensors.Count();
         using var model = new Unetr(Tiny);
+        Assert.Equal(atStart + model.State().Count(), Tensor.AliveCount);
         model.Eval();
         using var noGrad = new NoGradScope();
         using var image = Tensor.Randn([1, 1, 16, 16]);
-        var before = LiveTensors.Count();
+        var before = Tensor.AliveCount;
         using (var output = model.Forward(image))
             Assert.Equal(before + 1, Tensor.AliveCount);
         Assert.Equal(before, Tensor.AliveCount);

@@ -41,6 +41,17 @@ public sealed class TensorTests : IDisposable
     }
 
     [Fact]
+    public void Adding_in_place_takes_whole_factors_for_integers_and_any_for_reals()
+    {
+        var count = Tensor.From([1L << 40], 1);
+        count.AddInPlace(Tensor.From([3L], 1), 2);
+        Assert.Equal([(1L << 40) + 6], count.ToArray<long>());
+        var real = Tensor.From([1f], 1);
+        real.AddInPlace(Tensor.From([3f], 1), 0.5);
+        Assert.Equal([2.5f], real.ToArray<float>());
+    }
+
+    [Fact]
     public void Lists_of_tensors_cross_the_border_both_ways()
     {
         var a = Tensor.From([1f, 2], 1, 2);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Luciole.Files;
 using Luciole.Torch;
 using Luciole.Torch.Autograd;
@@ -22,11 +23,9 @@ public sealed class TransferGoldenTests : IDisposable
         {
             using var fromBase = Reference.Checkpoint(Topic, goldenCase.Text("base_checkpoint"));
             using var fromMae = Reference.Checkpoint(Topic, goldenCase.Text("mae_checkpoint"));
-            var options = UnetrOptions.FromShapes(fromBase.StateDict.ToDictionary(t => t.Key, t => t.Value.Shape)) with
-            {
-                Heads = HeadsOf(goldenCase.Text("base_checkpoint")),
-                LayerNormEpsilon = 1e-5,
-            };
+            var options = Reference.UnetrOptions(ParametersOf(goldenCase.Text("base_checkpoint")), fromBase.StateDict);
+            var inferred = UnetrOptions.FromShapes(fromBase.StateDict.ToDictionary(t => t.Key, t => t.Value.Shape));
+            Assert.Equal(options, inferred with { Heads = options.Heads, HiddenMultiple = options.HiddenMultiple });
             using var model = new Unetr(options, initialize: false);
             StateDictLoader.Load(model, fromBase.StateDict).RequireComplete(fromBase.Path);
             var report = StateDictLoader.Load(model, fromMae.StateDict);
@@ -66,9 +65,9 @@ public sealed class TransferGoldenTests : IDisposable
     }
 
     // The base checkpoint is one of golden/unetr, whose cases tell what its shapes do not.
-    private static long HeadsOf(string checkpoint)
+    private static JsonElement ParametersOf(string checkpoint)
     {
         var file = Path.GetFileName(checkpoint);
-        return (long)Testing.Golden.Cases("unetr").First(c => c.Text("checkpoint") == file).GetProperty("params").Number("heads");
+        return Testing.Golden.Cases("unetr").First(c => c.Text("checkpoint") == file).GetProperty("params");
     }
 }

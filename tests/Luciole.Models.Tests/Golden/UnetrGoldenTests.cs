@@ -46,7 +46,7 @@ public sealed class UnetrGoldenTests : IDisposable
             using var noGrad = new NoGradScope();
             var output = model.Forward(Reference.Tensor(Topic, goldenCase.Text("input")));
             Compare.RelativeToLargest(
-                Reference.Floats(Topic, goldenCase.Text("output")), output.ToArray<float>(), goldenCase.Number("strict_rel_tol"), goldenCase.Text("case"));
+                Reference.Floats(Topic, goldenCase.Text("output")), output.ToArray<float>(), goldenCase.Number("strict_rel_tol", 1e-4), goldenCase.Text("case"));
         }
     }
 
@@ -60,7 +60,7 @@ public sealed class UnetrGoldenTests : IDisposable
             using var model = Reference.Unetr(Topic, goldenCase);
             var output = model.Forward(Reference.Tensor(Topic, goldenCase.Text("input")));
             Compare.RelativeToLargest(
-                Reference.Floats(Topic, goldenCase.Text("output")), output.ToArray<float>(), goldenCase.Number("strict_rel_tol_output"), goldenCase.Text("case"));
+                Reference.Floats(Topic, goldenCase.Text("output")), output.ToArray<float>(), goldenCase.Number("strict_rel_tol_output", 1e-4), goldenCase.Text("case"));
             var loss = Functional.MseLoss(output, Reference.Tensor(Topic, goldenCase.Text("target")));
             Assert.Equal(goldenCase.Number("loss"), loss.Item(), 1e-5 * goldenCase.Number("loss"));
             loss.Backward();
@@ -86,7 +86,7 @@ public sealed class UnetrGoldenTests : IDisposable
             var wrong = model.Forward(Reference.Tensor(Topic, goldenCase.Text("input"))).ToArray<float>();
             var right = Reference.Floats(Topic, goldenCase.Text("output"));
             var change = right.Zip(wrong, (a, b) => Math.Abs(a - b)).Max();
-            Assert.Equal(goldenCase.Number("max_abs_change_if_eps_were_1e-6"), change, 1e-2);
+            Assert.Equal(goldenCase.Number("max_abs_change_if_eps_were_1e-6"), change, 0.05 * goldenCase.Number("max_abs_change_if_eps_were_1e-6"));
         }
     }
 
