@@ -85,6 +85,7 @@ internal static class CommandLine
             PredictCommand.Create(output, stop),
             RunCommand.Create(output, stop),
             InspectCommand.Create(output),
+            InitCommand.Create(output),
             DoctorCommand.Create(output),
             DemoCommand.Create(output, stop),
         };
