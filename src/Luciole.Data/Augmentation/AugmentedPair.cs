@@ -34,15 +34,6 @@ public sealed class AugmentedPair
     /// <summary>Draws another sample of the same size, not augmented, for changes that mix two; <see langword="null"/> where there is none.</summary>
     public Func<SampleRandom, AugmentedPair>? DrawAnother { get; init; }
 
-    /// <summary>Replaces image and target by what <paramref name="change"/> makes of each; its second argument is the number of channels.</summary>
-    public void ChangeBoth(Func<float[], int, float[]> change)
-    {
-        var pixels = Height * Width;
-        Image = change(Image, Image.Length / pixels);
-        if (Target is not null)
-            Target = change(Target, Target.Length / pixels);
-    }
-
     /// <summary>Replaces image and target by what <paramref name="change"/> makes of each; their old arrays are used again.</summary>
     public void RewriteBoth(PixelRewrite change)
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Luciole.Data.Augmentation.Filtering;
 using Luciole.Data.RandomStreams;
 using Luciole.Files;
@@ -80,6 +81,7 @@ public sealed class ElasticDistortion : IAugmentation
         CubicRemap.Apply(source, result, height, width, channels, dx, dy, border);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FillUniform(Span<float> noise, SampleRandom random)
     {
         const float unit = 1f / (1 << 23);

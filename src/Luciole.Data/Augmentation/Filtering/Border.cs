@@ -46,12 +46,22 @@ internal static class Border
             case BorderRule.Wrap:
                 return Modulo(position, length - 1);
             case BorderRule.Reflect:
-                var place = Modulo(position + 0.5, 2 * length);
-                return (place <= length ? place : (2 * length) - place) - 0.5;
+                return Fold(position + 0.5, length) - 0.5;
             default:
-                place = Modulo(position, (2 * length) - 2);
-                return place <= length - 1 ? place : (2 * length) - 2 - place;
+                return Fold(position, length - 1);
         }
+    }
+
+    /// <summary>Mirrors a position at 0 and at <paramref name="end"/> until it lies between.</summary>
+    private static double Fold(double position, int end)
+    {
+        var place = Math.Abs(position);
+        if (place > end)
+            place = (2 * end) - place;
+        if (place >= 0)
+            return place;
+        place = Modulo(position, 2 * end);
+        return place <= end ? place : (2 * end) - place;
     }
 
     private static int Modulo(int value, int period)

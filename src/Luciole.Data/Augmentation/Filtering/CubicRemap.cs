@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Luciole.Data.Augmentation.Filtering;
@@ -16,31 +19,43 @@ internal static class CubicRemap
     public static unsafe void Apply(
         ReadOnlySpan<float> source, Span<float> result, int height, int width, int channels, ReadOnlySpan<float> dx, ReadOnlySpan<float> dy, BorderRule border)
     {
+        var places = ArrayPool<int>.Shared.Rent(2 * width);
+        var placesX = places.AsSpan(0, width);
+        var placesY = places.AsSpan(width, width);
         fixed (float* from = source, to = result)
         {
-            var i = 0;
             for (var y = 0; y < height; y++)
             {
-                for (var x = 0; x < width; x++, i++)
-                {
-                    var placeX = Quantise(x - dx[i]);
-                    var placeY = Quantise(y - dy[i]);
-                    var (left, top) = ((placeX >> 5) - 1, (placeY >> 5) - 1);
-                    ref readonly var across = ref Weights[placeX & (Steps - 1)];
-                    ref readonly var down = ref Weights[placeY & (Steps - 1)];
-                    if (channels == 1 && left >= 0 && top >= 0 && left + 4 <= width && top + 4 <= height)
-                    {
-                        var corner = from + (top * width) + left;
-                        var columns = (Vector128.Load(corner) * down[0]) + (Vector128.Load(corner + width) * down[1])
-                            + (Vector128.Load(corner + (2 * width)) * down[2]) + (Vector128.Load(corner + (3 * width)) * down[3]);
-                        to[i] = Vector128.Sum(columns * across);
-                    }
-                    else
-                    {
-                        for (var c = 0; c < channels; c++)
-                            to[(i * channels) + c] = Edge(from + c, height, width, channels, top, left, down, across, border);
-                    }
-                }
+                Quantise(dx.Slice(y * width, width), 0, 1, placesX);
+                Quantise(dy.Slice(y * width, width), y, 0, placesY);
+                ReadRow(from, to + (y * width * channels), height, width, channels, placesX, placesY, border);
+            }
+        }
+
+        ArrayPool<int>.Shared.Return(places);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static unsafe void ReadRow(
+        float* image, float* result, int height, int width, int channels, ReadOnlySpan<int> placesX, ReadOnlySpan<int> placesY, BorderRule border)
+    {
+        var weights = Weights.AsSpan();
+        for (var x = 0; x < placesX.Length; x++, result += channels)
+        {
+            var (left, top) = ((placesX[x] >> 5) - 1, (placesY[x] >> 5) - 1);
+            ref readonly var across = ref weights[placesX[x] & (Steps - 1)];
+            ref readonly var down = ref weights[placesY[x] & (Steps - 1)];
+            if (channels == 1 && left >= 0 && top >= 0 && left <= width - 4 && top <= height - 4)
+            {
+                var corner = image + (top * width) + left;
+                var columns = (Vector128.Load(corner) * down[0]) + (Vector128.Load(corner + width) * down[1])
+                    + (Vector128.Load(corner + (2 * width)) * down[2]) + (Vector128.Load(corner + (3 * width)) * down[3]);
+                *result = Vector128.Sum(columns * across);
+            }
+            else
+            {
+                for (var c = 0; c < channels; c++)
+                    result[c] = Edge(image + c, height, width, channels, top, left, down, across, border);
             }
         }
     }
@@ -64,8 +79,24 @@ internal static class CubicRemap
         return sum;
     }
 
-    /// <summary>Half to even; a displacement beyond all images (a billionth of a sample may ask for it) stays an integer.</summary>
-    private static int Quantise(float position) => (int)MathF.Round(Math.Clamp(position * Steps, -1e8f, 1e8f));
+    /// <summary>Places along an axis in 32nds of a pixel, halves to even. Places beyond all images stay small enough to count with.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Quantise(ReadOnlySpan<float> displacement, int start, int step, Span<int> places)
+    {
+        const float furthest = 1e8f;
+        var lanes = Vector<float>.Count;
+        var i = 0;
+        for (; i <= places.Length - lanes; i += lanes)
+        {
+            var pixels = Vector.ConvertToSingle(Vector.CreateSequence(start + (i * step), step));
+            var position = (pixels - new Vector<float>(displacement[i..])) * Steps;
+            position = Vector.Max(Vector.Min(position, new Vector<float>(furthest)), new Vector<float>(-furthest));
+            Vector.ConvertToInt32(Vector.Round(position)).CopyTo(places[i..]);
+        }
+
+        for (; i < places.Length; i++)
+            places[i] = (int)MathF.Round(Math.Clamp((start + (i * step) - displacement[i]) * Steps, -furthest, furthest));
+    }
 
     private static Vector128<float> WeightsAt(float t)
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Luciole.Data.Augmentation.Filtering;
 
@@ -6,6 +7,7 @@ namespace Luciole.Data.Augmentation.Filtering;
 internal static class WeightedSum
 {
     /// <summary><c>result[i]</c> is the sum of <c>weights[k] * sources[k][i]</c> over the taps k. The result overlaps no source.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static unsafe void Compute(float** sources, ReadOnlySpan<float> weights, float* result, int count)
     {
         var lanes = Vector<float>.Count;
