@@ -69,7 +69,7 @@ public sealed class CutBlur : IAugmentation
         ArgumentOutOfRangeException.ThrowIfLessThan(factor, 1);
         var (rows, columns) = (Math.Max(1, height / factor), Math.Max(1, width / factor));
         var small = ArrayPool<float>.Shared.Rent(rows * columns * channels);
-        if (AntiAliasing.Blur(source, result, height, width, channels, factor))
+        if (AntiAliasing.Blur(source, result, height, width, channels, rows, columns))
             source = result;
         AxisResampler.Resample(
             source, width, channels, small, AxisTable.Linear(height, rows, 0, rows, BorderRule.Mirror), AxisTable.Linear(width, columns, 0, columns, BorderRule.Mirror));

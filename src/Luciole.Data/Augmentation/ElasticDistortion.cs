@@ -68,7 +68,8 @@ public sealed class ElasticDistortion : IAugmentation
         ArgumentOutOfRangeException.ThrowIfLessThan(pad, radius);
         SizeCheck.AtLeast(noise, (height + (2L * pad)) * (width + (2L * pad)));
         SizeCheck.AtLeast(displacement, (long)height * width);
-        SeparableFilter.Apply(noise, pad, displacement, height, width, 1, GaussianKernel.Weights(sigma, radius), (float)alpha);
+        var kernel = GaussianKernel.Weights(sigma, radius);
+        SeparableFilter.Apply(noise, pad, displacement, height, width, 1, kernel, kernel, (float)alpha);
     }
 
     /// <summary>Reads an image <c>[Y, X, C]</c> at <c>(y - dy, x - dx)</c>: places rounded to 1/32 pixel, bicubic with a = -0.75.</summary>

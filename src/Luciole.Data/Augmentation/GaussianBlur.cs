@@ -38,6 +38,7 @@ public sealed class GaussianBlur : IAugmentation
             return;
         var radius = GaussianKernel.ShortRadius(sigma);
         using var padded = new PaddedImage(image, height, width, channels, radius, BorderRule.Mirror);
-        SeparableFilter.Apply(padded.Values, radius, image, height, width, channels, GaussianKernel.Weights(sigma, radius));
+        var kernel = GaussianKernel.Weights(sigma, radius);
+        SeparableFilter.Apply(padded.Values, radius, image, height, width, channels, kernel, kernel);
     }
 }

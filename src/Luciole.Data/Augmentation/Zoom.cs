@@ -37,17 +37,14 @@ public sealed class Zoom : IAugmentation
     public static void Resize(ReadOnlySpan<float> source, Span<float> result, int height, int width, int channels, double factor, BorderRule border)
     {
         SizeCheck.Images(source, result, height, width, channels);
+        var (rows, columns) = (Math.Max(1, (int)Math.Round(height * factor)), Math.Max(1, (int)Math.Round(width * factor)));
         var blurred = ArrayPool<float>.Shared.Rent(source.Length);
-        if (AntiAliasing.Blur(source, blurred, height, width, channels, 1 / factor))
+        if (AntiAliasing.Blur(source, blurred, height, width, channels, rows, columns))
             source = blurred.AsSpan(0, source.Length);
-        AxisResampler.Resample(source, width, channels, result, Table(height, factor, border), Table(width, factor, border));
+        AxisResampler.Resample(source, width, channels, result, Middle(height, rows, border), Middle(width, columns, border));
         ArrayPool<float>.Shared.Return(blurred);
     }
 
-    private static AxisTable Table(int length, double factor, BorderRule border)
-    {
-        var resized = Math.Max(1, (int)Math.Round(length * factor));
-        var start = resized >= length ? (resized - length) / 2 : -((length - resized) / 2);
-        return AxisTable.Linear(length, resized, start, length, border);
-    }
+    /// <summary>Whole-number division towards 0 puts the odd pixel at the end, whether it is cut or added.</summary>
+    private static AxisTable Middle(int length, int resized, BorderRule border) => AxisTable.Linear(length, resized, (resized - length) / 2, length, border);
 }

@@ -13,19 +13,18 @@ internal readonly record struct AffineMap(double YY, double YX, double XY, doubl
     /// <summary>Turns the image counter-clockwise; exact for multiples of 90 degrees.</summary>
     public static AffineMap Rotation(double degrees, int height, int width)
     {
-        var (cosine, sine) = (CosineOf(degrees), CosineOf(degrees - 90));
+        var (sine, cosine) = SineAndCosine(degrees);
         return AboutCentre(cosine, sine, -sine, cosine, height, width);
     }
 
-    private static double CosineOf(double degrees)
+    /// <summary>Takes whole quarter turns out while the angle is still in degrees.</summary>
+    private static (double Sine, double Cosine) SineAndCosine(double degrees)
     {
-        var turned = Math.Abs(degrees) % 360;
-        return turned switch
-        {
-            0 => 1,
-            90 or 270 => 0,
-            180 => -1,
-            _ => Math.Cos(turned * (Math.PI / 180)),
-        };
+        var size = Math.Abs(degrees) % 360;
+        var quarters = (int)((size + 45) / 90);
+        var (sine, cosine) = Math.SinCos((size - (90 * quarters)) * (Math.PI / 180));
+        for (; quarters > 0; quarters--)
+            (sine, cosine) = (cosine, -sine);
+        return (degrees < 0 ? -sine : sine, cosine);
     }
 }

@@ -44,7 +44,9 @@ internal static class Border
             case BorderRule.Nearest:
                 return position < 0 ? 0 : length - 1;
             case BorderRule.Wrap:
-                return Modulo(position, length - 1);
+                // A whole number of periods before the line is its last pixel, not its first.
+                var place = Modulo(position, length - 1);
+                return place == 0 && position < 0 ? length - 1 : place;
             case BorderRule.Reflect:
                 return Fold(position + 0.5, length) - 0.5;
             default:
