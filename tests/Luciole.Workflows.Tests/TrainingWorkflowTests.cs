@@ -41,6 +41,29 @@ public sealed class TrainingWorkflowTests : IDisposable
     }
 
     [Fact]
+    public void Pre_training_asks_for_no_target_and_its_encoder_starts_a_fine_tuning()
+    {
+        WriteImages(1, 1);
+        var none = _folder.File("nowhere");
+        string[] mae =
+        [
+            "PROBLEM.TYPE=SELF_SUPERVISED", "PROBLEM.SELF_SUPERVISED.PRETEXT_TASK=masking", "MODEL.ARCHITECTURE=mae", "MODEL.MAE_DEC_HIDDEN_SIZE=8",
+            "MODEL.MAE_DEC_NUM_LAYERS=1", "MODEL.MAE_DEC_NUM_HEADS=2", "MODEL.MAE_DEC_MLP_DIMS=16", $"DATA.TRAIN.GT_PATH={none}", $"DATA.VAL.GT_PATH={none}",
+        ];
+        var pretrained = Train(mae).BestCheckpoint;
+        var moved = _folder.File("pretrained.pth");
+        File.Move(pretrained, moved);
+
+        // With a rate of next to nothing the encoder stays as it was loaded.
+        var tuned = Train("MODEL.LOAD_CHECKPOINT=True", $"PATHS.CHECKPOINT_FILE={moved}", "TRAIN.LR=1e-20", "TRAIN.W_DECAY=0");
+        using var before = PyTorchCheckpoint.Open(moved);
+        using var after = PyTorchCheckpoint.Open(tuned.BestCheckpoint);
+        foreach (var name in new[] { "cls_token", "pos_embed", "blocks.0.attn.qkv.weight" })
+            Assert.Equal(before.Tensor(name).ToFloats(), after.Tensor(name).ToFloats());
+        Assert.True(after.StateDict.TryGet("last_block.weight", out _));
+    }
+
+    [Fact]
     public void A_checkpoint_with_a_part_of_an_encoder_is_refused()
     {
         WriteImages(1, 1);
