@@ -24,8 +24,8 @@ internal static class DemoCommand
     public static Command Create(TerminalOutput output, CancellationToken stop)
     {
         var folder = new Option<string>("--out") { Description = "The folder for all that the demonstration makes.", HelpName = "D", DefaultValueFactory = _ => "luciole-demo" };
-        var minutes = new Option<double>("--minutes") { Description = "Minutes of training.", DefaultValueFactory = _ => 2.5 };
-        var command = new Command("demo", "Show the whole way on simulated cells: data, training, prediction, figures and a picture. Takes about three minutes.") { folder, minutes };
+        var minutes = new Option<double>("--minutes") { Description = "Minutes of training.", DefaultValueFactory = _ => 3 };
+        var command = new Command("demo", "Show the whole way on simulated cells: data, training, prediction, figures and a picture. Takes about four minutes.") { folder, minutes };
         command.SetAction(parsed =>
         {
             var time = parsed.GetValue(minutes);
@@ -44,10 +44,10 @@ internal static class DemoCommand
         var device = ComputeDevice.Choose(null, -1, output);
         var data = Path.Combine(folder, "data");
         var samples = new DemoData(data, program);
-        samples.Write("train", first: 1, count: 16, allSlices: true);
-        samples.Write("val", first: 101, count: 2, allSlices: false);
-        samples.Write("test", first: 201, count: 3, allSlices: false);
-        output.Line($"simulated 21 fields of cells as OME-TIFFs in {data}");
+        samples.Write("train", first: 1, count: 40, allSlices: true);
+        samples.Write("val", first: 101, count: 2, allSlices: true);
+        samples.Write("test", first: 201, count: 3, allSlices: true);
+        output.Line($"simulated 45 fields of cells as OME-TIFFs in {data}");
 
         var configuration = Configuration(data, minutes);
         var job = new JobFolder(folder, "demo", 1, configuration.Configuration.Paths, configuration.Configuration.Log);
@@ -92,7 +92,7 @@ internal static class DemoCommand
 
     private static string Table(IReadOnlyList<Sample> test, PredictionOutcome outcome)
     {
-        var table = new PlainTable("held-out field", "PCC", "SSIM", "SSIM of a constant prediction");
+        var table = new PlainTable("held-out image", "PCC", "SSIM", "SSIM of a constant prediction");
         for (var i = 0; i < test.Count; i++)
         {
             var metrics = outcome.Scores[i].Metrics;
