@@ -1,6 +1,7 @@
 #pragma once
 
 #include <exception>
+#include <stdexcept>
 
 #include "luciole_torch.h"
 
@@ -16,6 +17,8 @@ int32_t guarded(Body&& body) {
         return 0;
     } catch (const std::exception& error) {
         return remember(error);
+    } catch (...) {
+        return remember(std::runtime_error("an exception of an unknown kind"));
     }
 }
 

@@ -25,7 +25,7 @@ internal static class CommandLine
         try
         {
             var root = Root(output, stop.Token);
-            var parsed = root.Parse(BiaPyArguments.Translate(args, root.Subcommands));
+            var parsed = root.Parse(args.Length == 0 ? ["--help"] : BiaPyArguments.Translate(args, root.Subcommands));
             if (parsed.Errors.Count > 0)
                 throw new InputException($"{string.Join(" ", parsed.Errors.Select(e => e.Message))} See {Usage(parsed)} --help.");
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
@@ -43,12 +43,13 @@ internal static class CommandLine
 
     private static int Report(Exception e, bool verbose, TerminalOutput output)
     {
-        var mendable = e is InputException;
+        // A full disk, a folder without rights, too little memory: the user's to mend, though nobody foresaw where.
+        var mendable = e is InputException or IOException or UnauthorizedAccessException or TorchException { IsOutOfMemory: true };
         var message = e switch
         {
             InputException => e.Message,
             TorchException { IsOutOfMemory: true } => $"not enough memory: {e.Message} Use a smaller TRAIN.BATCH_SIZE or DATA.PATCH_SIZE.",
-            IOException or UnauthorizedAccessException => e.Message,
+            IOException or UnauthorizedAccessException => $"{e.Message.TrimEnd('.')}; check the disk's free space and the folder's rights.",
             Luciole.Training.NonFiniteLossException => e.Message,
             _ => $"unexpected failure: {e.GetType().Name}: {e.Message} Run again with --verbose for details, and report it.",
         };

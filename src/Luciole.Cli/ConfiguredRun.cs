@@ -22,6 +22,8 @@ internal sealed class ConfiguredRun(TerminalOutput output, CancellationToken sto
             _log.Note(note.ToString());
         var settings = configuration.Configuration;
         Availability.Require(settings);
+        foreach (var note in Availability.Notes(settings))
+            _log.Note(note);
         var job = new JobFolder(request.ResultFolder, request.Name, request.RunId, settings.Paths, settings.Log);
         var device = ComputeDevice.Choose(request.Gpu ?? settings.System.Device, settings.System.CpuThreads, output);
         KeepConfiguration(request, configuration, job);

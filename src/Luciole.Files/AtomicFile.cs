@@ -36,17 +36,26 @@ public sealed class AtomicFile : IDisposable
     /// <summary>Gives the temporary file to a writer that opens it by <see cref="TemporaryPath"/> itself.</summary>
     public void CloseStream()
     {
-        _stream?.Dispose();
+        var stream = _stream;
         _stream = null;
+        stream?.Dispose();
     }
 
     /// <summary>Flushes to the disk and gives the file its final name, replacing what was there.</summary>
+    /// <exception cref="InputException">The disk is full, or the final name is taken by a folder.</exception>
     public void Commit()
     {
-        _stream ??= new FileStream(TemporaryPath, FileMode.Open, FileAccess.ReadWrite);
-        _stream.Flush(flushToDisk: true);
-        CloseStream();
-        File.Move(TemporaryPath, _finalPath, overwrite: true);
+        try
+        {
+            _stream ??= new FileStream(TemporaryPath, FileMode.Open, FileAccess.ReadWrite);
+            _stream.Flush(flushToDisk: true);
+            CloseStream();
+            File.Move(TemporaryPath, _finalPath, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{_finalPath}: cannot be completed ({e.Message.TrimEnd('.')}); make room on the disk, or choose another name.", e);
+        }
     }
 
     /// <summary>Writes <paramref name="text"/> (UTF-8, no byte-order mark) to <paramref name="path"/> in one piece.</summary>
@@ -68,12 +77,20 @@ public sealed class AtomicFile : IDisposable
     /// <summary>Deletes the temporary file when the file was not committed.</summary>
     public void Dispose()
     {
-        CloseStream();
+        try
+        {
+            CloseStream();
+        }
+        catch (IOException)
+        {
+            // What is still buffered does not fit on the disk; the file is thrown away all the same.
+        }
+
         try
         {
             File.Delete(TemporaryPath);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // A leftover hidden .partial file is harmless; the error that brought us here matters more.
         }

@@ -104,9 +104,11 @@ public sealed partial class NumpyFile
             throw new InputException($"{path}: the array is stored in Fortran order; save it with numpy.ascontiguousarray.");
         }
 
-        var shape = match.Groups["shape"].Value
-            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Select(s => long.Parse(s.TrimEnd('L'), CultureInfo.InvariantCulture)).ToArray();
+        if (ShapeOf(match.Groups["shape"].Value) is not { } shape)
+        {
+            throw new InputException($"{path}: the NumPy header's shape ({match.Groups["shape"].Value}) is not one; save the array again.");
+        }
+
         var dtype = match.Groups["dtype"].Value;
         var itemSize = int.Parse(dtype.AsSpan(2), CultureInfo.InvariantCulture);
         var count = shape.Aggregate(1L, (a, b) => b < 0 || (Int128)a * b > LargestElementCount ? LargestElementCount + 1 : a * b);
@@ -154,8 +156,21 @@ public sealed partial class NumpyFile
         stream.Write(Encoding.Latin1.GetBytes(padded));
     }
 
+    private static long[]? ShapeOf(string text)
+    {
+        var sizes = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var shape = new long[sizes.Length];
+        for (var i = 0; i < sizes.Length; i++)
+        {
+            if (!long.TryParse(sizes[i].AsSpan().TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out shape[i]))
+                return null;
+        }
+
+        return shape;
+    }
+
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
-    [GeneratedRegex(@"'descr':\s*'(?<dtype>[<>|=][fuib]\d+)'.*'fortran_order':\s*(?<fortran>True|False).*'shape':\s*\((?<shape>[^)]*)\)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"'descr':\s*'(?<dtype>[<>|=][fuib](?:1|2|4|8|16))'.*'fortran_order':\s*(?<fortran>True|False).*'shape':\s*\((?<shape>[^)]*)\)", RegexOptions.None, 1000)]
     private static partial Regex HeaderPattern();
 }

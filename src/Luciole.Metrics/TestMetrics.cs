@@ -1,6 +1,6 @@
 namespace Luciole.Metrics;
 
-/// <summary>How a predicted image compares with its target, both in the units they are written in.</summary>
+/// <summary>How a predicted image compares with its target, both in the same units.</summary>
 /// <param name="MeanAbsoluteError">Mean of |p - t|.</param>
 /// <param name="MeanSquaredError">Mean of (p - t)².</param>
 /// <param name="PeakSignalToNoise">In decibel; the range is that of the target with 0 included. Infinite for equal images.</param>

@@ -13,7 +13,7 @@ public sealed unsafe class Operator(string name, string overload = "")
 {
     private const int ResultCapacity = 16;
     private nint _handle;
-    private bool _looked;
+    private volatile bool _looked;
 
     /// <summary>The schema name with its overload.</summary>
     public string Name => overload.Length == 0 ? name : $"{name}.{overload}";
@@ -27,7 +27,9 @@ public sealed unsafe class Operator(string name, string overload = "")
         {
             if (!_looked)
             {
-                LibLucioleTorch.Check(LibLucioleTorch.OperatorFind(name, overload, out _handle));
+                // By way of a local: another thread must never see the field half set.
+                LibLucioleTorch.Check(LibLucioleTorch.OperatorFind(name, overload, out var found));
+                _handle = found;
                 _looked = true;
             }
 

@@ -6,44 +6,82 @@ namespace Luciole.Workflows;
 /// <summary>Refuses at the start what this version cannot do, instead of leaving it out in silence.</summary>
 public static class Availability
 {
-    /// <summary>Looks at everything that a configuration switches on.</summary>
+    /// <summary>Looks at everything that a run's configuration switches on.</summary>
     /// <exception cref="InputException">Something is not available; the message names the key and the mend.</exception>
     public static void Require(LucioleConfiguration configuration)
     {
         if (!configuration.Train.Enable && !configuration.Test.Enable)
             throw new InputException("The configuration asks for nothing; set TRAIN.ENABLE or TEST.ENABLE to True.");
-        var data = configuration.Data;
-        Refuse(data.Preprocess.Train || data.Preprocess.Validation || data.Preprocess.Test, "DATA.PREPROCESS", "set TRAIN, VAL and TEST in it to False and filter the images beforehand");
-        Refuse(data.ForceRgb, "DATA.FORCE_RGB", "set it to False and save the images with three channels");
-        Refuse(data.Train.FilterSamples.Enable || data.Validation.FilterSamples.Enable || data.Test.FilterSamples.Enable, "FILTER_SAMPLES.ENABLE", "set it to False and leave the images out of the folders");
         if (configuration.Train.Enable)
             RequireTraining(configuration);
         if (configuration.Test.Enable)
-            RequireTesting(configuration);
+        {
+            RequirePrediction(configuration);
+            Refuse(configuration.Problem.Workflow == Workflow.SelfSupervised, "TEST.ENABLE with PROBLEM.TYPE: SELF_SUPERVISED", "set TEST.ENABLE: False");
+            RefuseFilter(configuration.Data.Test.FilterSamples, "DATA.TEST");
+            RefuseIf(configuration.Data.Test.UseValidationAsTest, configuration, "DATA.TEST.USE_VAL_AS_TEST", "set it to False and name the validation folder in DATA.TEST.PATH");
+        }
+    }
+
+    /// <summary>Looks at what changes the prediction of an image, whoever asks for it.</summary>
+    /// <exception cref="InputException">Something is not available; the message names the key and the mend.</exception>
+    public static void RequirePrediction(LucioleConfiguration configuration)
+    {
+        RefuseEverywhere(configuration);
+        RefuseIf(configuration.Data.Preprocess.Test, configuration, "DATA.PREPROCESS.TEST", "set it to False and filter the images beforehand");
+        RefuseIf(
+            configuration.Test is { Augmentation: true, AugmentationMerge: not AugmentationMerge.Mean }, configuration, "TEST.AUGMENTATION_MODE", "use mean");
+    }
+
+    /// <summary>What a configuration sets without effect and somebody will miss, one sentence each.</summary>
+    public static IEnumerable<string> Notes(LucioleConfiguration configuration)
+    {
+        foreach (var note in IdleKeys.MissedIn(configuration))
+            yield return note;
+        if (configuration.Model is { Architecture: Architecture.MaskedAutoencoder } model && model.DropoutValues.Any(d => d > 0))
+            yield return "MODEL.DROPOUT_VALUES has no effect (a masked autoencoder has no dropout, in BiaPy either)";
     }
 
     private static void RequireTraining(LucioleConfiguration configuration)
     {
-        var (train, problem) = (configuration.Train, configuration.Problem);
-        Refuse(train.Optimizer != OptimizerType.AdamW, $"TRAIN.OPTIMIZER: {train.Optimizer}", "use ADAMW");
-        Refuse(train.Scheduler.Type is not (SchedulerType.None or SchedulerType.WarmupCosine), $"TRAIN.LR_SCHEDULER.NAME: {train.Scheduler.Type}", "use warmupcosine, or none");
-        Refuse(
+        var (train, problem, data, model) = (configuration.Train, configuration.Problem, configuration.Data, configuration.Model);
+        RefuseEverywhere(configuration);
+        RefuseIf(data.Preprocess.Train, configuration, "DATA.PREPROCESS.TRAIN", "set it to False and filter the images beforehand");
+        RefuseIf(data.Preprocess.Validation, configuration, "DATA.PREPROCESS.VAL", "set it to False and filter the images beforehand");
+        RefuseFilter(data.Train.FilterSamples, "DATA.TRAIN");
+        RefuseFilter(data.Validation.FilterSamples, "DATA.VAL");
+        RefuseIf(train.Optimizer != OptimizerType.AdamW, configuration, "TRAIN.OPTIMIZER", "use ADAMW");
+        RefuseIf(train.Scheduler.Type is not (SchedulerType.None or SchedulerType.WarmupCosine), configuration, "TRAIN.LR_SCHEDULER.NAME", "use warmupcosine, or leave it empty");
+        RefuseIf(
             problem.Workflow == Workflow.ImageToImage && configuration.Loss.Type is not (LossType.MeanAbsoluteError or LossType.MeanSquaredError),
-            $"LOSS.TYPE: {configuration.Loss.Type}",
+            configuration,
+            "LOSS.TYPE",
             "use MSE or MAE");
-        Refuse(problem is { Workflow: Workflow.SelfSupervised, PretextTask: not PretextTask.Masking }, "PROBLEM.SELF_SUPERVISED.PRETEXT_TASK: crappify", "use masking");
+        RefuseIf(
+            problem is { Workflow: Workflow.SelfSupervised, PretextTask: not PretextTask.Masking }, configuration, "PROBLEM.SELF_SUPERVISED.PRETEXT_TASK", "use masking");
+        RefuseIf(
+            model is { LoadCheckpoint: true, LoadOnlyWeights: false },
+            configuration,
+            "MODEL.LOAD_CHECKPOINT_ONLY_WEIGHTS",
+            "set it to True, which starts a new training from the weights");
         AugmentationMapping.RequireAvailable(configuration.Augmentor);
     }
 
-    private static void RequireTesting(LucioleConfiguration configuration)
+    private static void RefuseEverywhere(LucioleConfiguration configuration)
     {
-        Refuse(configuration.Problem.Workflow == Workflow.SelfSupervised, "TEST.ENABLE with PROBLEM.TYPE: SELF_SUPERVISED", "set TEST.ENABLE: False");
-        Refuse(
-            configuration.Test is { Augmentation: true, AugmentationMerge: not AugmentationMerge.Mean },
-            $"TEST.AUGMENTATION_MODE: {configuration.Test.AugmentationMerge}",
-            "use mean");
-        Refuse(configuration.Data.Test.UseValidationAsTest, "DATA.TEST.USE_VAL_AS_TEST", "set it to False and name the validation folder in DATA.TEST.PATH");
+        RefuseIf(configuration.Data.ForceRgb, configuration, "DATA.FORCE_RGB", "set it to False and save the images with three channels");
+        RefuseIf(
+            configuration.Model is { Architecture: Architecture.AttentionUnet, UpsampleLayer: not UpsampleLayer.TransposedConvolution },
+            configuration,
+            "MODEL.UPSAMPLE_LAYER",
+            "use convtranspose");
     }
+
+    private static void RefuseFilter(FilterSamplesSettings filter, string section) =>
+        Refuse(filter.Enable, $"{section}.FILTER_SAMPLES.ENABLE: True", "set it to False and leave the images out of the folders");
+
+    private static void RefuseIf(bool wanted, LucioleConfiguration configuration, string key, string mend) =>
+        Refuse(wanted, $"{key}: {ConfigurationSchema.ByName[key].TextIn(configuration)}", mend);
 
     private static void Refuse(bool wanted, string what, string mend)
     {

@@ -5,7 +5,6 @@ using Luciole.Files;
 using Luciole.Imaging.Ome;
 using Luciole.Imaging.Pixels;
 using Luciole.Inference;
-using Luciole.Metrics;
 using Luciole.Torch;
 using OutputScale = Luciole.Data.Normalization.OutputScale;
 using Wanted = Luciole.Configuration.OutputScale;
@@ -28,6 +27,7 @@ public sealed class PredictionWorkflow
         _options = options;
         _log = log;
         var settings = model.Settings.Configuration;
+        Availability.RequirePrediction(settings);
         if (options.Output == Wanted.Target && model.Record?.Targets is null)
             throw new InputException($"{model.Path}: does not know the intensities of its training targets (only checkpoints written by Luciole do), so TEST.OUTPUT: target is impossible; use raw or normalised.");
         _predictor = new ImagePredictor(
@@ -95,7 +95,15 @@ public sealed class PredictionWorkflow
             Further = [new("model_file", Path.GetFileName(_model.Path)), new("output_scale", ScaleName())],
         };
         PredictionFile.Write(path, prediction, ScaleOf(prediction), image, _model.ChannelName, provenance);
-        return sample.TargetPath is null ? null : new ImageScore(sample.RawPath, Score(prediction, sample.TargetPath));
+        return sample.TargetPath is null ? null : Score(prediction, sample);
+    }
+
+    private ImageScore? Score(PredictedImage prediction, Sample sample)
+    {
+        if (PredictionScore.Measure(prediction, sample.TargetPath!) is { } metrics)
+            return new ImageScore(sample.RawPath, metrics);
+        _log.Note($"{sample.RawPath}: is too large to be compared with its target in memory; the prediction is written, but not measured.");
+        return null;
     }
 
     private OutputScale ScaleOf(PredictedImage prediction) => ScaleName() switch
@@ -112,26 +120,6 @@ public sealed class PredictionWorkflow
         Wanted.Auto when _model.Record?.Targets is not null => "target",
         _ => "raw",
     };
-
-    // A prediction knows nothing of the target's brightness, so both are compared at zero mean and unit variance.
-    private static TestMetrics Score(PredictedImage prediction, string targetPath)
-    {
-        using var target = ImageFile.Open(targetPath);
-        if (target.Height != prediction.Height || target.Width != prediction.Width || target.Channels != prediction.Channels)
-            throw new InputException($"{targetPath}: is {target.Height} x {target.Width} with {target.Channels} channels, but its raw image is {prediction.Height} x {prediction.Width} with {prediction.Channels}; both must show the same field.");
-        var truth = new float[checked(target.Height * target.Width * target.Channels)];
-        target.ReadRows(0, target.Height, truth);
-        var predicted = prediction.ToArray(OutputScale.Normalised);
-        Standardize(truth, target.SampleType, targetPath);
-        Standardize(predicted, SampleType.Float32, "prediction");
-        return TestMetrics.Measure(predicted, truth, target.Height, target.Width);
-    }
-
-    private static void Standardize(float[] values, SampleType type, string name)
-    {
-        var settings = new Data.Normalization.NormalizationSettings { Type = Data.Normalization.NormalizationType.ZeroMeanUnitVariance };
-        Normalizer.For(values, type, settings, name).Apply(values);
-    }
 
     private void RequireNoInputOverwritten(IReadOnlyList<Sample> samples, IReadOnlyList<string> names)
     {

@@ -7,6 +7,8 @@ namespace Luciole.Workflows;
 /// <summary>Shows, logs and saves what training does.</summary>
 internal sealed class TrainingJournal(IRunLog log, CheckpointSaver saver, JobFolder job, int epochs, int saveEvery, string logFile) : ITrainingObserver
 {
+    private int _saved;
+
     public void StepDone(StepRecord step) => log.Progress(
         "training",
         "epochs",
@@ -23,8 +25,21 @@ internal sealed class TrainingJournal(IRunLog log, CheckpointSaver saver, JobFol
         Append(epoch);
         if (epoch.Improved)
             saver.Save(job.BestCheckpoint, "best");
-        if (saveEvery > 0 && (epoch.Epoch % saveEvery == 0 || epoch.Epoch == epochs))
-            saver.Save(job.EpochCheckpoint(epoch.Epoch), epoch.Epoch);
+        if (saveEvery > 0 && epoch.Epoch % saveEvery == 0)
+            SaveNumbered(epoch.Epoch);
+    }
+
+    /// <summary>Saves the last epoch, however training came to its end.</summary>
+    public void Finish(IReadOnlyList<EpochRecord> history)
+    {
+        if (history.Count > 0 && history[^1].Epoch != _saved)
+            SaveNumbered(history[^1].Epoch);
+    }
+
+    private void SaveNumbered(int epoch)
+    {
+        saver.Save(job.EpochCheckpoint(epoch), epoch);
+        _saved = epoch;
     }
 
     // BiaPy's line: "test_" means validation, epochs count from 0.

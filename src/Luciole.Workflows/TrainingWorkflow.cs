@@ -17,6 +17,8 @@ namespace Luciole.Workflows;
 public static class TrainingWorkflow
 {
     private const long MemoryPartForImages = 4;
+    private const int BatchesAhead = 4;
+    private static readonly string[] s_encoder = ["cls_token", "pos_embed", "patch_embed.", "blocks.", "norm."];
 
     /// <summary>Trains.</summary>
     /// <param name="run">The configuration.</param>
@@ -60,6 +62,7 @@ public static class TrainingWorkflow
             CultureInfo.InvariantCulture,
             $"training {settings.Model.Architecture}, {network.ParameterCount:N0} parameters, on {data.Training.Count} images ({training.StepsPerEpoch} steps an epoch), validating on {data.Validation.Count}, {settings.Train.Epochs} epochs"));
         var history = new TrainingLoop(task, optimizer, OptionsOf(settings), device).Run(training, validation, journal, stop);
+        journal.Finish(history);
         return new TrainingOutcome(job.BestCheckpoint, history);
     }
 
@@ -78,8 +81,16 @@ public static class TrainingWorkflow
         if (sameKind)
             report.RequireComplete(start.Path);
         else
-            report.RequireCompatible(start.Path);
+            RequireEncoder(report, start.Path);
         log.Line($"{Path.GetFileName(start.Path)}: {report}");
+    }
+
+    // Another kind of network gives its encoder, and all of it: anything less would train from random numbers unnoticed.
+    private static void RequireEncoder(LoadReport report, string path)
+    {
+        report.RequireCompatible(path);
+        if (report.Missing.FirstOrDefault(name => s_encoder.Any(part => name.StartsWith(part, StringComparison.Ordinal))) is { } lacking)
+            throw new InputException($"{path}: lacks {lacking} of the encoder; give a checkpoint with the whole encoder, or set the MODEL.VIT keys to those it was trained with.");
     }
 
     private static TrainingTask TaskOf(LucioleConfiguration settings) => settings.Problem.Workflow == Workflow.SelfSupervised
@@ -121,10 +132,12 @@ public static class TrainingWorkflow
     private static LoaderSettings CommonLoaderSettings(LucioleConfiguration settings) => new()
     {
         Patch = settings.Data.PatchSize.Shape(),
+        Channels = settings.Data.PatchSize.Channels,
         BatchSize = settings.Train.BatchSize,
         ReflectToPatch = settings.Data.ReflectToPatchSize,
         Normalization = settings.Data.Normalization.ToData(),
         Seed = settings.System.Seed,
+        Prefetch = settings.System.LoaderWorkers == 0 ? 0 : BatchesAhead,
         CacheBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / MemoryPartForImages,
     };
 }

@@ -47,6 +47,15 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void A_final_name_that_cannot_be_taken_is_named_and_nothing_is_left()
+    {
+        var taken = Directory.CreateDirectory(_folder.File("taken")).FullName;
+        var error = Assert.Throws<InputException>(() => AtomicFile.WriteAllText(taken, "text"));
+        Assert.StartsWith($"{taken}: cannot be completed (", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(_folder.FullName));
+    }
+
+    [Fact]
     public void A_folder_that_cannot_be_made_is_named()
     {
         AtomicFile.WriteAllText(_folder.File("plain"), "a file, not a folder");

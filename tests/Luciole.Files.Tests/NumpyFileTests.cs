@@ -49,6 +49,19 @@ public sealed class NumpyFileTests : IDisposable
         Assert.Contains("is not a NumPy", Assert.Throws<InputException>(() => NumpyFile.Read(_folder.File("a.npy"))).Message);
     }
 
+    [Theory]
+    [InlineData("<f4", "rows, 2", "shape (rows, 2) is not one")]
+    [InlineData("<f4", "99999999999999999999,", "is not one")]
+    [InlineData("<f4", "-1, 2", "is not one")]
+    [InlineData("<f0", "2,", "not a plain numeric array")]
+    [InlineData("<f99999999999", "2,", "not a plain numeric array")]
+    public void A_header_of_nonsense_is_refused(string dtype, string shape, string reason)
+    {
+        var header = $"{{'descr': '{dtype}', 'fortran_order': False, 'shape': ({shape}), }}\n";
+        File.WriteAllBytes(_folder.File("a.npy"), [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.Latin1.GetBytes(header), 0, 0, 0, 0, 0, 0, 0, 0]);
+        Assert.Contains(reason, Assert.Throws<InputException>(() => NumpyFile.Read(_folder.File("a.npy"))).Message);
+    }
+
     [Fact]
     public void A_cut_off_file_and_a_huge_shape_are_refused()
     {

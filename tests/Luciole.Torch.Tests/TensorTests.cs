@@ -197,6 +197,8 @@ public sealed class TensorTests : IDisposable
     [InlineData(3, 2, true)]
     [InlineData(3, 1, true)]
     [InlineData(30, 1, false)]
+    [InlineData(15, 2, false)] // OpenBLAS on two cores that are busy with something else
+    [InlineData(3, 64, true)]
     public void A_slow_BLAS_is_told(double gigaflops, int threads, bool warned) =>
         Assert.Equal(warned, BlasSpeed.Warning(gigaflops, threads) is not null);
 }

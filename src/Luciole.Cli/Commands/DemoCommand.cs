@@ -59,6 +59,8 @@ internal static class DemoCommand
         using var model = TrainedModel.Open(trained.BestCheckpoint, configuration, device);
         var options = new PredictionOptions { OutputFolder = job.PerImage, Program = program };
         var outcome = new PredictionWorkflow(model, options, device, log).Run(test, stop);
+        if (outcome.Failures.Count > 0)
+            throw new InputException(outcome.Failures[0]);
         var panel = Path.Combine(folder, "panel.png");
         DrawPanel(test[0], outcome.Files[0], panel);
         output.Line();

@@ -10,6 +10,12 @@ namespace Luciole.Cli.Commands;
 /// <summary><c>luciole predict IMAGE... --model M --out D</c>: predictions without a YAML file.</summary>
 internal static class PredictCommand
 {
+    private static readonly string[] s_used =
+    [
+        "PROBLEM.", "MODEL.", "DATA.PATCH_SIZE", "DATA.NORMALIZATION.", "DATA.REFLECT_TO_COMPLETE_SHAPE", "DATA.FORCE_RGB", "DATA.PREPROCESS.TEST",
+        "DATA.TEST.OVERLAP", "DATA.TEST.PADDING", "TEST.AUGMENTATION", "TEST.OUTPUT",
+    ];
+
     public static Command Create(TerminalOutput output, CancellationToken stop)
     {
         var images = new Argument<string[]>("IMAGE") { Description = "Label-free images (TIFF, OME-TIFF, .npy), or folders of them.", Arity = ArgumentArity.OneOrMore };
@@ -25,6 +31,7 @@ internal static class PredictCommand
         {
             if (parsed.GetValue(batch) < 1)
                 throw new InputException($"--batch {parsed.GetValue(batch)}: give a number of patches from 1 on.");
+            RequireUsed(parsed.GetValue(set)!);
             var samples = TestFolders.Read(parsed.GetRequiredValue(images));
             var device = ComputeDevice.Choose(parsed.GetValue(gpu), -1, output);
             using var trained = TrainedModel.Open(parsed.GetRequiredValue(model), parsed.GetValue(config), parsed.GetValue(set)!, device);
@@ -53,6 +60,16 @@ internal static class PredictCommand
         if (outcome.Failures.Count > 0)
             throw new InputException($"{outcome.Failures.Count} of {outcome.Failures.Count + outcome.Files.Count} images could not be predicted; the first: {outcome.Failures[0]}");
         return CommandLine.Success;
+    }
+
+    // Folders, batch and threads come from the command line here, so a key for them would be ignored in silence.
+    private static void RequireUsed(IEnumerable<string> overrides)
+    {
+        foreach (var key in overrides.Select(o => o.Split('=')[0].Trim()))
+        {
+            if (ConfigurationSchema.ByName.ContainsKey(key) && !s_used.Any(used => key.StartsWith(used, StringComparison.Ordinal)))
+                throw new InputException($"--set {key}: predict does not use this key; use its options (see luciole predict --help), or luciole run with a YAML file.");
+        }
     }
 
     private static OutputScale? ScaleOf(string? text) => text?.ToUpperInvariant() switch

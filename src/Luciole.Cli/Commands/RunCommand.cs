@@ -27,6 +27,8 @@ internal static class RunCommand
         {
             if (parsed.GetValue(worldSize) > 1 || parsed.GetValue(onCluster))
                 throw new InputException("--world_size, --dist_on_itp: several processes are not supported in this version; leave them out.");
+            if (int.TryParse(Environment.GetEnvironmentVariable("WORLD_SIZE"), out var processes) && processes > 1)
+                throw new InputException($"WORLD_SIZE is {processes} in the environment (torchrun), but several processes are not supported in this version; start one.");
             var folder = parsed.GetValue(results);
             return new ConfiguredRun(output, stop).Do(new RunRequest(
                 parsed.GetRequiredValue(config),

@@ -29,12 +29,15 @@ public abstract class ConfigurationKey
     public string? DialectDefaults { get; }
 
     /// <summary>The default as text, in YAML's form.</summary>
-    public string Default => PythonText.Of(Get(Defaults));
+    public string Default => TextIn(Defaults);
 
     internal static LucioleConfiguration Defaults { get; } = new();
 
     /// <summary>Whether an empty text or list means that nothing is given.</summary>
     internal bool EmptyIsDefault { get; }
+
+    /// <summary>The value that a configuration has, as text in YAML's form.</summary>
+    public string TextIn(LucioleConfiguration configuration) => PythonText.Of(Get(configuration));
 
     /// <summary>The configuration with this key set; null with a problem when the value does not fit.</summary>
     internal abstract LucioleConfiguration? Set(LucioleConfiguration configuration, RawValue raw, out string? problem);

@@ -13,7 +13,7 @@ internal static class DataKeys
             .Add("CHECK_GENERATORS", Values.Boolean, s => s.CheckGenerators, (s, v) => s with { CheckGenerators = v }, "Write every sample of the loaders as TIFF, to look at.")
             .Add("FILTER_BY_IMAGE", Values.Boolean, s => s.FilterByImage, (s, v) => s with { FilterByImage = v }, "FILTER_SAMPLES judges whole images instead of patches.")
             .Add("SAVE_FILTERED_IMAGES", Values.Boolean, s => s.SaveFilteredImages, (s, v) => s with { SaveFilteredImages = v }, "Write some of the images that FILTER_SAMPLES left out.")
-            .Add("SAVE_FILTERED_IMAGES_NUM", Values.Integer(0, 1_000_000), s => s.SavedFilteredImages, (s, v) => s with { SavedFilteredImages = v }, "How many of them.").Keys,
+            .Add("SAVE_FILTERED_IMAGES_NUM", Values.Integer(0, 1_000_000), s => s.SavedFilteredImages, (s, v) => s with { SavedFilteredImages = v }, "How many of them; without FILTER_SAMPLES nothing is left out.").Keys,
         .. new SectionKeys<NormalizationSettings>("DATA.NORMALIZATION", c => c.Data.Normalization, (c, s) => c with { Data = c.Data with { Normalization = s } })
             .Add("TYPE", Choices.NormalizationType, s => s.Type, (s, v) => s with { Type = v }, "div divides by 255 or 65535, scale_range maps minimum and maximum to 0 and 1, zero_mean_unit_variance subtracts the mean and divides by the standard deviation.")
             .Add("MEASURE_BY", Choices.NormalizationScope, s => s.MeasureBy, (s, v) => s with { MeasureBy = v }, "What the statistics are measured on: the whole image or each patch.")

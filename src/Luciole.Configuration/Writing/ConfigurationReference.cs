@@ -22,7 +22,7 @@ public static class ConfigurationReference
             text.Append("| `").Append(key.Name[(section.Length + 1)..]).Append('`').Append(key.IsOwn ? " ⁺" : "")
                 .Append(" | ").Append(Cell(key.Expected))
                 .Append(" | ").Append(DefaultCell(key))
-                .Append(" | ").Append(Cell(key.Description)).Append(" |\n");
+                .Append(" | ").Append(Cell(key.Description)).Append(Idle(key)).Append(" |\n");
         }
 
         text.Append("\n## Keys without effect\n\nBiaPy has these too; they change nothing in these workflows, in BiaPy either, and are accepted:\n")
@@ -46,6 +46,9 @@ public static class ConfigurationReference
         return key.DialectDefaults is null ? value : $"{value}; {Cell(key.DialectDefaults)}";
     }
 
+    private static string Idle(ConfigurationKey key) =>
+        IdleKeys.ByName.TryGetValue(key.Name, out var idle) ? $" **Without effect:** {Cell(idle.Reason)}." : "";
+
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 
     private const string Introduction = """
@@ -57,11 +60,14 @@ public static class ConfigurationReference
         known is an error that names the file, the line and the nearest key. `--set KEY=VALUE` on the command line replaces any key,
         for instance `--set TRAIN.EPOCHS=10` or `--set "DATA.PATCH_SIZE=(256, 256, 1)"`. Keys marked ⁺ are Luciole's own.
 
+        A key is honoured, or refused where it asks for what this version cannot do, or its meaning below ends with **Without effect** and the
+        reason. Where somebody would miss the effect (files that are not written), a note says so when the run starts.
+
         ## Dialects
 
         | `LUCIOLE.DIALECT` | what it is |
         | --- | --- |
-        | `luciole-1` | Luciole's own: every key is honoured, contradictions and obsolete keys are refused |
+        | `luciole-1` | Luciole's own: no value is replaced, contradictions and obsolete keys are refused |
         | `biapy-3.5` | BiaPy 3.5 |
         | `biapy-3.4` | BiaPy 3.4, of the published LightMyCells templates |
 

@@ -46,7 +46,7 @@ public static class MultipleRawFolders
         return folders.Count > 0
             ? folders
             : throw new InputException($"{folder}: holds no folders, but several raw images for one target are kept as one folder for each target; " +
-                "arrange them so or switch DATA.*.MULTIPLE_RAW_ONE_TARGET_LOADER off.");
+                "arrange them so or set PROBLEM.IMAGE_TO_IMAGE.MULTIPLE_RAW_ONE_TARGET_LOADER to False.");
     }
 
     private static string RequireOneTarget(string folder)

@@ -10,8 +10,9 @@ public static class SampleSizes
     /// <param name="samples">The samples.</param>
     /// <param name="open">Opens an image.</param>
     /// <param name="channels">Channels that every raw must have, or <see langword="null"/> for those of the first.</param>
+    /// <param name="targetChannels">Channels that every target must have, or <see langword="null"/> for those of the first.</param>
     /// <exception cref="InputException">A raw and its target differ in height or width, or images differ in channels.</exception>
-    public static IReadOnlyList<ImageSize> Check(IEnumerable<Sample> samples, Func<string, IImageSource> open, int? channels = null)
+    public static IReadOnlyList<ImageSize> Check(IEnumerable<Sample> samples, Func<string, IImageSource> open, int? channels = null, int? targetChannels = null)
     {
         var targets = new Dictionary<string, ImageSize>(StringComparer.Ordinal);
         var raws = new List<ImageSize>();
@@ -28,8 +29,13 @@ public static class SampleSizes
             if (!targets.TryGetValue(path, out var target))
                 targets[path] = target = SizeOf(path, open);
             firstTarget ??= path;
-            if (target.Channels != targets[firstTarget].Channels)
-                throw new InputException($"{path}: has {target.Channels} channels but {firstTarget} has {targets[firstTarget].Channels}; all targets need the same number.");
+            if (target.Channels != (targetChannels ?? targets[firstTarget].Channels))
+            {
+                throw new InputException(targetChannels is null
+                    ? $"{path}: has {target.Channels} channels but {firstTarget} has {targets[firstTarget].Channels}; all targets need the same number."
+                    : $"{path}: has {target.Channels} channels, {targetChannels} were expected; change DATA.PATCH_SIZE or save the target with as many.");
+            }
+
             if ((raw.Height, raw.Width) != (target.Height, target.Width))
             {
                 throw new InputException($"{sample.RawPath} is {raw.Height} x {raw.Width} pixels but its target {path} is {target.Height} x {target.Width}; " +

@@ -3,7 +3,7 @@ using Luciole.Imaging.Pixels;
 namespace Luciole.Data.Loading;
 
 /// <summary>
-/// Decoded images up to a budget of bytes; the one not used for longest goes first. An image larger than the whole budget is not
+/// Decoded images up to a budget of bytes; the one not used for longest goes first. An image larger than the whole budget, or than one array, is not
 /// decoded: it is opened anew each time and read by bands. Safe for several threads.
 /// </summary>
 public sealed class ImageCache
@@ -41,8 +41,9 @@ public sealed class ImageCache
         }
 
         var source = _open(path);
-        var bytes = (long)source.Height * source.Width * source.Channels * sizeof(float);
-        if (bytes > _budget)
+        var samples = (long)source.Height * source.Width * source.Channels;
+        var bytes = samples * sizeof(float);
+        if (bytes > _budget || samples > Array.MaxLength)
             return source;
         using (source)
         {

@@ -10,6 +10,9 @@ public sealed record LoaderSettings
     /// <summary>The size of the patches (<c>DATA.PATCH_SIZE</c>).</summary>
     public required PatchShape Patch { get; init; }
 
+    /// <summary>Channels that raw and target must have (the third number of <c>DATA.PATCH_SIZE</c>); null: those of the first raw and target.</summary>
+    public int? Channels { get; init; }
+
     /// <summary>Images in a batch (<c>TRAIN.BATCH_SIZE</c>); the last batch may be smaller.</summary>
     public required int BatchSize { get; init; }
 

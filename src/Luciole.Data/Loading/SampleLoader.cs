@@ -36,7 +36,7 @@ public sealed class SampleLoader
         _samples = samples;
         _settings = settings;
         _cache = new ImageCache(open, settings.CacheBytes);
-        _patchCounts = [.. SampleSizes.Check(samples, open).Select((size, i) => PatchCount(samples[i].RawPath, size))];
+        _patchCounts = [.. SampleSizes.Check(samples, open, settings.Channels, settings.Channels).Select((size, i) => PatchCount(samples[i].RawPath, size))];
         _units = [.. Enumerable.Range(0, samples.Count).GroupBy(i => samples[i].Unit, StringComparer.Ordinal).Select(group => group.ToArray())];
     }
 

@@ -128,6 +128,7 @@ public sealed class FoldersTests : IDisposable
         Assert.Contains("t is 5 x 6", message);
         Assert.Contains("rgb: has 3 channels, 1 were expected", Refused(() => SampleSizes.Check([new Sample("rgb", null, "1")], Open, 1)));
         Assert.Contains("rgb: has 3 channels", Refused(() => SampleSizes.Check([new Sample("a", "t", "1"), new Sample("a", "rgb", "2")], Open)));
+        Assert.Contains("rgb: has 3 channels, 1 were expected", Refused(() => SampleSizes.Check([new Sample("a", "rgb", "1")], Open, 1, targetChannels: 1)));
     }
 
     private static string Refused(Func<object> action) => Assert.Throws<InputException>(action).Message;

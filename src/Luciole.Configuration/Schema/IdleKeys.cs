@@ -1,0 +1,52 @@
+namespace Luciole.Configuration;
+
+/// <summary>The keys that are accepted and not acted upon. Every other key is honoured, or refused where it asks for something.</summary>
+public static class IdleKeys
+{
+    private const string NotWritten = "these files are not written in this version";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<IdleKey> All { get; } =
+    [
+        Missed("DATA.CHECK_GENERATORS", NotWritten),
+        Missed("PATHS.GEN_CHECKS", NotWritten),
+        Missed("PATHS.GEN_MASK_CHECKS", NotWritten),
+        Missed("PATHS.DA_SAMPLES", NotWritten),
+        Missed("PATHS.CHARTS", NotWritten),
+        Missed("PATHS.MAE_OUT_DIR", NotWritten),
+        Missed("PATHS.FIL_SAMPLES_DIR", NotWritten),
+        Missed("LOG.TENSORBOARD_LOG_DIR", NotWritten),
+        Missed("LOG.CHART_CREATION_FREQ", "charts are not drawn in this version"),
+        Missed("TRAIN.METRICS", "the loss alone is measured each epoch in this version"),
+        Harmless("TEST.METRICS", "PCC, SSIM, MAE, MSE and PSNR are always measured"),
+        Harmless("TEST.REDUCE_MEMORY", "memory is bounded in any case, and tiles are merged in single precision"),
+        Harmless("TEST.VERBOSE", "every image is logged"),
+        Harmless("TRAIN.VERBOSE", "there is one level of detail"),
+        Harmless("AUGMENTOR.AUG_SAMPLES", NotWritten),
+        Harmless("AUGMENTOR.DRAW_GRID", NotWritten),
+        Harmless("AUGMENTOR.AUG_NUM_SAMPLES", NotWritten),
+        Harmless("AUGMENTOR.SHUFFLE_VAL_DATA_EACH_EPOCH", "the validation loss does not depend on the order"),
+        Harmless("DATA.TRAIN.IN_MEMORY", "decoded images are kept as far as a quarter of the memory goes"),
+        Harmless("DATA.VAL.IN_MEMORY", "decoded images are kept as far as a quarter of the memory goes"),
+        Harmless("DATA.TRAIN.CHECK_DATA", "every image is opened before the first epoch in any case"),
+        Harmless("DATA.TEST.CHECK_DATA", "each image is checked when its turn comes, and a damaged one does not keep the others waiting"),
+        Harmless("DATA.VAL.DIST_EVAL", "there is one process in this version"),
+        Harmless("SYSTEM.PIN_MEM", "batches are copied from ordinary memory"),
+        Harmless("MODEL.N_CLASSES", "the output has the channels of PATCH_SIZE"),
+    ];
+
+    /// <summary>The same by name.</summary>
+    public static IReadOnlyDictionary<string, IdleKey> ByName { get; } = All.ToDictionary(k => k.Name, StringComparer.Ordinal);
+
+    /// <summary>One sentence for each key of a configuration that is set to something which its owner will miss.</summary>
+    public static IEnumerable<string> MissedIn(LucioleConfiguration configuration) =>
+        from idle in All
+        where idle.IsMissed
+        let key = ConfigurationSchema.ByName[idle.Name]
+        where key.TextIn(configuration) != key.Default
+        select $"{idle.Name}: {key.TextIn(configuration)} has no effect ({idle.Reason})";
+
+    private static IdleKey Missed(string name, string reason) => new(name, reason, IsMissed: true);
+
+    private static IdleKey Harmless(string name, string reason) => new(name, reason, IsMissed: false);
+}
