@@ -1,45 +1,102 @@
 using Luciole.Configuration;
 using Luciole.Data.Augmentation;
-using Luciole.Files;
 
 namespace Luciole.Workflows;
 
 /// <summary>The augmentations that a configuration switches on.</summary>
 internal static class AugmentationMapping
 {
+    /// <summary>The pipeline, or null when nothing is switched on. Its steps bring themselves into order.</summary>
+    /// <exception cref="Luciole.Files.InputException">A range is impossible; the message names the key.</exception>
     public static AugmentationPipeline? Pipeline(AugmentorSettings settings)
     {
         if (!settings.Enable)
             return null;
-        var steps = new List<IAugmentation>();
-        if (settings.Rotate90)
-            steps.Add(new QuarterTurn());
-        if (settings.Brightness)
-            steps.Add(new Brightness(settings.BrightnessRange.Lower, settings.BrightnessRange.Upper));
-        if (settings.Contrast)
-            steps.Add(new Contrast(settings.ContrastRange.Lower, settings.ContrastRange.Upper));
-        if (settings.FlipVertical)
-            steps.Add(new VerticalFlip());
-        if (settings.FlipHorizontal)
-            steps.Add(new HorizontalFlip());
-        return steps.Count == 0 ? null : new AugmentationPipeline(steps, settings.Probability);
+        IAugmentation[] steps = [.. Geometric(settings), .. Photometric(settings), .. Noise(settings), .. Removing(settings)];
+        return steps.Length == 0 ? null : new AugmentationPipeline(steps, settings.Probability);
     }
 
-    /// <summary>Refuses augmentations that are switched on but not available.</summary>
-    public static void RequireAvailable(AugmentorSettings s)
+    private static IEnumerable<IAugmentation> Geometric(AugmentorSettings s)
     {
-        if (!s.Enable)
-            return;
-        (bool On, string Key)[] later =
-        [
-            (s.Rotate, "RANDOM_ROT"), (s.Shear, "SHEAR"), (s.Zoom, "ZOOM"), (s.Shift, "SHIFT"), (s.Elastic, "ELASTIC"), (s.GaussianBlur, "G_BLUR"),
-            (s.MedianBlur, "MEDIAN_BLUR"), (s.MotionBlur, "MOTION_BLUR"), (s.Gamma, "GAMMA_CONTRAST"), (s.Dropout, "DROPOUT"), (s.Cutout, "CUTOUT"),
-            (s.CutBlur, "CUTBLUR"), (s.CutMix, "CUTMIX"), (s.CutNoise, "CUTNOISE"), (s.Misalignment, "MISALIGNMENT"), (s.MissingSections, "MISSING_SECTIONS"),
-            (s.Grayscale, "GRAYSCALE"), (s.ChannelShuffle, "CHANNEL_SHUFFLE"), (s.GridMask, "GRIDMASK"), (s.GaussianNoise, "GAUSSIAN_NOISE"),
-            (s.PoissonNoise, "POISSON_NOISE"), (s.Salt, "SALT"), (s.Pepper, "PEPPER"), (s.SaltAndPepper, "SALT_AND_PEPPER"),
-        ];
-        var wanted = later.Where(l => l.On).Select(l => $"AUGMENTOR.{l.Key}").ToList();
-        if (wanted.Count > 0)
-            throw new InputException($"{string.Join(", ", wanted)}: not available for training in this version; available are ROT90, VFLIP, HFLIP, BRIGHTNESS and CONTRAST, so set the others to False.");
+        var border = BorderOf(s.AffineBorder);
+        if (s.Zoom)
+            yield return new Zoom(s.ZoomRange.Lower, s.ZoomRange.Upper, border);
+        if (s.Rotate)
+            yield return new RandomRotation((int)s.RotateRange.Lower, (int)s.RotateRange.Upper, border);
+        if (s.Rotate90)
+            yield return new QuarterTurn();
+        if (s.Misalignment)
+            yield return new Misalignment(s.MisalignmentPixels, s.MisalignmentRotateRatio);
+        if (s.Shear)
+            yield return new Shear(s.ShearRange.Lower, s.ShearRange.Upper, border);
+        if (s.Shift)
+            yield return new Shift(s.ShiftRange.Lower, s.ShiftRange.Upper, border);
+        if (s.FlipVertical)
+            yield return new VerticalFlip();
+        if (s.FlipHorizontal)
+            yield return new HorizontalFlip();
+        if (s.Elastic)
+            yield return new ElasticDistortion(s.ElasticAlpha.Lower, s.ElasticAlpha.Upper, s.ElasticSigma, BorderOf(s.ElasticBorder));
+        if (s.CutMix)
+            yield return new CutMix(s.CutMixSize.Lower, s.CutMixSize.Upper);
     }
+
+    private static IEnumerable<IAugmentation> Photometric(AugmentorSettings s)
+    {
+        if (s.Grayscale)
+            yield return new Grayscale();
+        if (s.ChannelShuffle)
+            yield return new ChannelShuffle();
+        if (s.CutBlur)
+            yield return new CutBlur(s.CutBlurSize.Lower, s.CutBlurSize.Upper, (int)s.CutBlurFactor.Lower, (int)s.CutBlurFactor.Upper, s.CutBlurInside);
+        if (s.Brightness)
+            yield return new Brightness(s.BrightnessRange.Lower, s.BrightnessRange.Upper);
+        if (s.Contrast)
+            yield return new Contrast(s.ContrastRange.Lower, s.ContrastRange.Upper);
+        if (s.Gamma)
+            yield return new GammaContrast(s.GammaRange.Lower, s.GammaRange.Upper);
+        if (s.GaussianBlur)
+            yield return new GaussianBlur(s.GaussianSigma.Lower, s.GaussianSigma.Upper);
+        if (s.MedianBlur)
+            yield return new MedianBlur(s.MedianKernel.Lower, s.MedianKernel.Upper);
+        if (s.MotionBlur)
+            yield return new MotionBlur(s.MotionKernel.Lower, s.MotionKernel.Upper);
+    }
+
+    private static IEnumerable<IAugmentation> Noise(AugmentorSettings s)
+    {
+        if (s.CutNoise)
+            yield return new CutNoise(s.CutNoiseScale.Lower, s.CutNoiseScale.Upper, s.CutNoiseCount.Lower, s.CutNoiseCount.Upper, s.CutNoiseSize.Lower, s.CutNoiseSize.Upper);
+        if (s.GaussianNoise)
+            yield return new GaussianNoise(s.GaussianNoiseMean, s.GaussianNoiseVariance, s.GaussianNoiseFromImage);
+        if (s.PoissonNoise)
+            yield return new PoissonNoise();
+        if (s.Salt)
+            yield return new Salt(s.SaltAmount);
+        if (s.Pepper)
+            yield return new Pepper(s.PepperAmount);
+        if (s.SaltAndPepper)
+            yield return new SaltAndPepper(s.SaltAndPepperAmount, s.SaltProportion);
+    }
+
+    private static IEnumerable<IAugmentation> Removing(AugmentorSettings s)
+    {
+        if (s.MissingSections)
+            yield return new MissingSections(s.MissingSectionsThickness.Lower, s.MissingSectionsThickness.Upper);
+        if (s.GridMask)
+            yield return new GridMask(s.GridRatio, s.GridSize.Lower, s.GridSize.Upper, s.GridRotate, s.GridInvert);
+        if (s.Cutout)
+            yield return new Cutout(s.CutoutCount.Lower, s.CutoutCount.Upper, s.CutoutSize.Lower, s.CutoutSize.Upper, s.CutoutValue, s.CutoutTarget);
+        if (s.Dropout)
+            yield return new Dropout(s.DropoutRange.Lower, s.DropoutRange.Upper);
+    }
+
+    private static BorderRule BorderOf(BorderMode mode) => mode switch
+    {
+        BorderMode.Nearest => BorderRule.Nearest,
+        BorderMode.Reflect => BorderRule.Reflect,
+        BorderMode.Mirror => BorderRule.Mirror,
+        BorderMode.Wrap => BorderRule.Wrap,
+        _ => BorderRule.Constant,
+    };
 }

@@ -46,6 +46,7 @@ public static class Availability
     {
         var (train, problem, data, model) = (configuration.Train, configuration.Problem, configuration.Data, configuration.Model);
         RefuseEverywhere(configuration);
+        _ = AugmentationMapping.Pipeline(configuration.Augmentor);
         RefuseIf(data.Preprocess.Train, configuration, "DATA.PREPROCESS.TRAIN", "set it to False and filter the images beforehand");
         RefuseIf(data.Preprocess.Validation, configuration, "DATA.PREPROCESS.VAL", "set it to False and filter the images beforehand");
         RefuseFilter(data.Train.FilterSamples, "DATA.TRAIN");
@@ -64,7 +65,6 @@ public static class Availability
             configuration,
             "MODEL.LOAD_CHECKPOINT_ONLY_WEIGHTS",
             "set it to True, which starts a new training from the weights");
-        AugmentationMapping.RequireAvailable(configuration.Augmentor);
     }
 
     private static void RefuseEverywhere(LucioleConfiguration configuration)

@@ -76,14 +76,26 @@ public sealed class SampleLoader
 
     private LoadedPatch Load(int epoch, int index, int patch)
     {
-        var sample = _samples[index];
         var random = new SampleRandom(_settings.Seed, epoch, index, patch);
+        var pair = PairOf(index, patch, random);
+        _settings.Augmentation?.Apply(pair, random);
+        return new LoadedPatch(_samples[index], pair.Image, pair.Target);
+    }
+
+    private AugmentedPair PairOf(int index, int patch, SampleRandom random)
+    {
+        var sample = _samples[index];
         PatchBox? box = null;
         var raw = Cut(sample.RawPath, patch, random, ref box);
         var target = sample.TargetPath is { } path ? Cut(path, patch, random, ref box) : null;
-        var pair = new AugmentedPair(raw, target, _settings.Patch.Height, _settings.Patch.Width);
-        _settings.Augmentation?.Apply(pair, random);
-        return new LoadedPatch(sample, pair.Image, pair.Target);
+        return new AugmentedPair(raw, target, _settings.Patch.Height, _settings.Patch.Width) { DrawAnother = DrawAny };
+    }
+
+    // What mixes two samples (CutMix) takes the other one from the whole set, before augmentation.
+    private AugmentedPair DrawAny(SampleRandom random)
+    {
+        var index = random.NextInt(_samples.Count);
+        return PairOf(index, random.NextInt(_patchCounts[index]), random);
     }
 
     private float[] Cut(string path, int patch, SampleRandom random, ref PatchBox? box)
