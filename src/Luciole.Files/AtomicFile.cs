@@ -41,12 +41,22 @@ public sealed class AtomicFile : IDisposable
     }
 
     /// <summary>Flushes to the disk and gives the file its final name, replacing what was there.</summary>
+    /// <exception cref="InputException">The disk is full, or a folder has the name.</exception>
     public void Commit()
     {
-        _stream ??= new FileStream(TemporaryPath, FileMode.Open, FileAccess.ReadWrite);
-        _stream.Flush(flushToDisk: true);
-        CloseStream();
-        File.Move(TemporaryPath, _finalPath, overwrite: true);
+        try
+        {
+            _stream ??= new FileStream(TemporaryPath, FileMode.Open, FileAccess.ReadWrite);
+            _stream.Flush(flushToDisk: true);
+            CloseStream();
+            File.Move(TemporaryPath, _finalPath, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(
+                Directory.Exists(_finalPath) ? $"{_finalPath}: is a folder; give the name of a file to write."
+                : $"{_finalPath}: cannot be completed ({e.Message.TrimEnd('.')}); check the disk's free space and the folder's permissions.", e);
+        }
     }
 
     /// <summary>Writes <paramref name="text"/> (UTF-8, no byte-order mark) to <paramref name="path"/> in one piece.</summary>
