@@ -13,13 +13,25 @@ public static class Availability
         if (!configuration.Train.Enable && !configuration.Test.Enable)
             throw new InputException("The configuration asks for nothing; set TRAIN.ENABLE or TEST.ENABLE to True.");
         var data = configuration.Data;
-        Refuse(data.Preprocess.Train || data.Preprocess.Validation || data.Preprocess.Test, "DATA.PREPROCESS", "set TRAIN, VAL and TEST in it to False and filter the images beforehand");
-        Refuse(data.ForceRgb, "DATA.FORCE_RGB", "set it to False and save the images with three channels");
+        Refuse(data.Preprocess.Train || data.Preprocess.Validation, "DATA.PREPROCESS", "set TRAIN, VAL and TEST in it to False and filter the images beforehand");
+        RequirePrediction(configuration);
         Refuse(data.Train.FilterSamples.Enable || data.Validation.FilterSamples.Enable || data.Test.FilterSamples.Enable, "FILTER_SAMPLES.ENABLE", "set it to False and leave the images out of the folders");
         if (configuration.Train.Enable)
             RequireTraining(configuration);
         if (configuration.Test.Enable)
             RequireTesting(configuration);
+    }
+
+    /// <summary>Looks at what changes a prediction, whichever file the configuration came from.</summary>
+    /// <exception cref="InputException">Something is not available; the message names the key and the mend.</exception>
+    public static void RequirePrediction(LucioleConfiguration configuration)
+    {
+        Refuse(configuration.Data.Preprocess.Test, "DATA.PREPROCESS.TEST", "set TRAIN, VAL and TEST in it to False and filter the images beforehand");
+        Refuse(configuration.Data.ForceRgb, "DATA.FORCE_RGB", "set it to False and save the images with three channels");
+        Refuse(
+            configuration.Test is { Augmentation: true, AugmentationMerge: not AugmentationMerge.Mean },
+            $"TEST.AUGMENTATION_MODE: {configuration.Test.AugmentationMerge}",
+            "use mean");
     }
 
     private static void RequireTraining(LucioleConfiguration configuration)
@@ -38,10 +50,6 @@ public static class Availability
     private static void RequireTesting(LucioleConfiguration configuration)
     {
         Refuse(configuration.Problem.Workflow == Workflow.SelfSupervised, "TEST.ENABLE with PROBLEM.TYPE: SELF_SUPERVISED", "set TEST.ENABLE: False");
-        Refuse(
-            configuration.Test is { Augmentation: true, AugmentationMerge: not AugmentationMerge.Mean },
-            $"TEST.AUGMENTATION_MODE: {configuration.Test.AugmentationMerge}",
-            "use mean");
         Refuse(configuration.Data.Test.UseValidationAsTest, "DATA.TEST.USE_VAL_AS_TEST", "set it to False and name the validation folder in DATA.TEST.PATH");
     }
 
