@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using Luciole.Cli.Commands;
 using Luciole.Cli.Terminal;
@@ -25,9 +24,8 @@ internal static class CommandLine
         try
         {
             var root = Root(output, stop.Token);
-            var parsed = root.Parse(BiaPyArguments.Translate(args, root.Subcommands));
-            if (parsed.Errors.Count > 0)
-                throw new InputException($"{string.Join(" ", parsed.Errors.Select(e => e.Message))} See {Usage(parsed)} --help.");
+            var parsed = root.Parse(args.Length == 0 ? ["--help"] : BiaPyArguments.Translate(args, root.Subcommands));
+            ParsingErrors.Refuse(parsed);
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (OperationCanceledException)
@@ -43,7 +41,8 @@ internal static class CommandLine
 
     private static int Report(Exception e, bool verbose, TerminalOutput output)
     {
-        var mendable = e is InputException;
+        // A full disk or a folder without permission is the user's to mend as well.
+        var mendable = e is InputException or IOException or UnauthorizedAccessException;
         var message = e switch
         {
             InputException => e.Message,
@@ -67,9 +66,6 @@ internal static class CommandLine
         output.Error("stopping after the present step; press Ctrl-C again to stop at once.");
         stop.Cancel();
     }
-
-    private static string Usage(ParseResult parsed) =>
-        parsed.CommandResult.Command is RootCommand ? "luciole" : $"luciole {parsed.CommandResult.Command.Name}";
 
     private static RootCommand Root(TerminalOutput output, CancellationToken stop)
     {
