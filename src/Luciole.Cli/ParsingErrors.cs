@@ -23,8 +23,13 @@ internal static class ParsingErrors
         if (parsed.UnmatchedTokens.Concat(words).FirstOrDefault(IsOption) is { } option)
             throw new InputException($"{usage} has no option '{option}'; it has {string.Join(", ", command.Options.Where(o => !o.Hidden).Select(o => o.Name))}.");
         if (parsed.Errors.Count > 0)
-            throw new InputException($"{string.Join("; ", parsed.Errors.Select(e => e.Message.TrimEnd('.')))}; see {usage} --help.");
+            throw new InputException($"{string.Join("; ", parsed.Errors.Select(Sentence))}; see {usage} --help.");
     }
 
     private static bool IsOption(string word) => word.Length > 1 && word[0] == '-' && !File.Exists(word);
+
+    // The parser speaks of .NET's types.
+    private static string Sentence(ParseError error) => error.Message.TrimEnd('.')
+        .Replace("as expected type 'System.Int32'", "as a whole number", StringComparison.Ordinal)
+        .Replace("as expected type 'System.Double'", "as a number", StringComparison.Ordinal);
 }

@@ -37,6 +37,10 @@ public static class Availability
     private static void RequireTraining(LucioleConfiguration configuration)
     {
         var (train, problem) = (configuration.Train, configuration.Problem);
+        Refuse(
+            configuration.Model is { LoadCheckpoint: true, LoadOnlyWeights: false },
+            "Resuming (MODEL.LOAD_CHECKPOINT_ONLY_WEIGHTS: False)",
+            "set it to True to begin a new training from the checkpoint's weights");
         Refuse(train.Optimizer != OptimizerType.AdamW, $"TRAIN.OPTIMIZER: {train.Optimizer}", "use ADAMW");
         Refuse(train.Scheduler.Type is not (SchedulerType.None or SchedulerType.WarmupCosine), $"TRAIN.LR_SCHEDULER.NAME: {train.Scheduler.Type}", "use warmupcosine, or none");
         Refuse(
