@@ -1,8 +1,12 @@
+using Luciole.Data.RandomStreams;
+
 namespace Luciole.Data.Augmentation;
 
 /// <summary>A normalised patch and its target while they are being augmented.</summary>
 public sealed class AugmentedPair
 {
+    private float[]? _spare;
+
     /// <summary>Starts with a patch; the arrays may be changed in place or replaced.</summary>
     /// <param name="image">The raw patch <c>[Y, X, C]</c>.</param>
     /// <param name="target">The target patch <c>[Y, X, C]</c>, or <see langword="null"/>.</param>
@@ -27,12 +31,25 @@ public sealed class AugmentedPair
     /// <summary>Columns of both.</summary>
     public int Width { get; }
 
-    /// <summary>Replaces image and target by what <paramref name="change"/> makes of each; its second argument is the number of channels.</summary>
-    public void ChangeBoth(Func<float[], int, float[]> change)
+    /// <summary>Draws another sample of the same size, not augmented, for changes that mix two; <see langword="null"/> where there is none.</summary>
+    public Func<SampleRandom, AugmentedPair>? DrawAnother { get; init; }
+
+    /// <summary>Replaces image and target by what <paramref name="change"/> makes of each; their old arrays are used again.</summary>
+    public void RewriteBoth(PixelRewrite change)
     {
-        var pixels = Height * Width;
-        Image = change(Image, Image.Length / pixels);
+        RewriteImage(change);
         if (Target is not null)
-            Target = change(Target, Target.Length / pixels);
+            Target = Rewrite(Target, change);
+    }
+
+    /// <summary>Replaces the raw patch alone by what <paramref name="change"/> makes of it; its old array is used again.</summary>
+    public void RewriteImage(PixelRewrite change) => Image = Rewrite(Image, change);
+
+    private float[] Rewrite(float[] source, PixelRewrite change)
+    {
+        var result = _spare?.Length == source.Length ? _spare : GC.AllocateUninitializedArray<float>(source.Length);
+        change(source, result, source.Length / (Height * Width));
+        _spare = source;
+        return result;
     }
 }
