@@ -10,11 +10,13 @@ internal static class BiaPyArguments
 {
     public static string[] Translate(string[] args, IEnumerable<Command> commands)
     {
-        var known = commands.ToDictionary(c => c.Name, StringComparer.Ordinal);
-        var isBare = args.Length > 0 && args[0].StartsWith('-') && !IsRootOption(args[0]);
+        var first = Array.FindIndex(args, a => a != "--verbose");
+        if (first < 0 || commands.FirstOrDefault(c => c.Name == "run") is not { } run)
+            return args;
+        var isBare = args[first].StartsWith('-') && !IsRootOption(args[first]);
+        if (!isBare && args[first] != "run")
+            return args;
         string[] full = isBare ? ["run", .. args] : args;
-        if (full.Length == 0 || full[0] != "run" || !known.TryGetValue("run", out var run))
-            return full;
         var names = run.Options.Select(o => o.Name).Where(n => n.StartsWith("--", StringComparison.Ordinal)).ToList();
         return [.. full.Select(argument => Complete(argument, names))];
     }
@@ -24,6 +26,9 @@ internal static class BiaPyArguments
 
     private static string Complete(string argument, List<string> names)
     {
+        // The tutorials write these with one dash; as aliases they would push the real names out of the help.
+        if (argument is "-gpu" or "-name")
+            return "-" + argument;
         if (!argument.StartsWith("--", StringComparison.Ordinal) || argument.Length < 3)
             return argument;
         var equals = argument.IndexOf('=', StringComparison.Ordinal);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using Luciole.Cli.Commands;
 using Luciole.Cli.Terminal;
@@ -26,8 +25,7 @@ internal static class CommandLine
         {
             var root = Root(output, stop.Token);
             var parsed = root.Parse(args.Length == 0 ? ["--help"] : BiaPyArguments.Translate(args, root.Subcommands));
-            if (parsed.Errors.Count > 0)
-                throw new InputException($"{string.Join(" ", parsed.Errors.Select(e => e.Message))} See {Usage(parsed)} --help.");
+            ParsingErrors.Refuse(parsed);
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (OperationCanceledException)
@@ -68,9 +66,6 @@ internal static class CommandLine
         output.Error("stopping after the present step; press Ctrl-C again to stop at once.");
         stop.Cancel();
     }
-
-    private static string Usage(ParseResult parsed) =>
-        parsed.CommandResult.Command is RootCommand ? "luciole" : $"luciole {parsed.CommandResult.Command.Name}";
 
     private static RootCommand Root(TerminalOutput output, CancellationToken stop)
     {

@@ -27,6 +27,11 @@ internal sealed class ConfiguredRun(TerminalOutput output, CancellationToken sto
         var job = new JobFolder(request.ResultFolder, request.Name, request.RunId, settings.Paths, settings.Log);
         var device = ComputeDevice.Choose(request.Gpu ?? settings.System.Device, settings.System.CpuThreads, output);
         KeepConfiguration(request, configuration, job);
+
+        // Hours of training should not end with a misspelt test folder.
+        var samples = settings.Test.Enable
+            ? TestFolders.Read(settings.Data.Test.Path, settings.Data.Test.LoadTargets ? settings.Data.Test.TargetPath : null)
+            : null;
         output.Line($"job {job.Id} in {job.Root}");
         var trained = settings.Train.Enable
             ? TrainingWorkflow.Run(configuration, job, ProgramVersion.Text, device, _log, stop).BestCheckpoint
@@ -34,13 +39,12 @@ internal sealed class ConfiguredRun(TerminalOutput output, CancellationToken sto
         if (trained is not null)
             output.Line($"best checkpoint: {trained}");
         stop.ThrowIfCancellationRequested();
-        return settings.Test.Enable ? Predict(configuration, job, trained, device) : CommandLine.Success;
+        return samples is null ? CommandLine.Success : Predict(configuration, samples, job, trained, device);
     }
 
-    private int Predict(ConfigurationResult configuration, JobFolder job, string? trained, Device device)
+    private int Predict(ConfigurationResult configuration, SampleList samples, JobFolder job, string? trained, Device device)
     {
         var settings = configuration.Configuration;
-        var samples = TestFolders.Read(settings.Data.Test.Path, settings.Data.Test.LoadTargets ? settings.Data.Test.TargetPath : null);
         foreach (var note in samples.Notes)
             _log.Note(note);
         using var model = TrainedModel.Open(trained ?? CheckpointToTest(settings, job), configuration, device);

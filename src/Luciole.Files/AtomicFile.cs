@@ -42,7 +42,7 @@ public sealed class AtomicFile : IDisposable
     }
 
     /// <summary>Flushes to the disk and gives the file its final name, replacing what was there.</summary>
-    /// <exception cref="InputException">The disk is full, or the final name is taken by a folder.</exception>
+    /// <exception cref="InputException">The disk is full, or a folder has the name.</exception>
     public void Commit()
     {
         try
@@ -54,7 +54,9 @@ public sealed class AtomicFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{_finalPath}: cannot be completed ({e.Message.TrimEnd('.')}); make room on the disk, or choose another name.", e);
+            throw new InputException(
+                Directory.Exists(_finalPath) ? $"{_finalPath}: is a folder; give the name of a file to write."
+                : $"{_finalPath}: cannot be completed ({e.Message.TrimEnd('.')}); check the disk's free space and the folder's permissions.", e);
         }
     }
 

@@ -19,6 +19,8 @@ public static class NetworkFactory
     public static ImageToImageModel ImageToImage(ModelSettings model, PatchSize patch, bool initialize) => model.Architecture switch
     {
         Architecture.Unetr => new Unetr(UnetrOf(model, patch), initialize),
+        Architecture.AttentionUnet when model.UpsampleLayer != UpsampleLayer.TransposedConvolution =>
+            throw new InputException("MODEL.UPSAMPLE_LAYER: upsampling is not available in this version; use convtranspose."),
         Architecture.AttentionUnet => new AttentionUnet(AttentionUnetOf(model, patch), initialize),
         _ => throw new InputException($"MODEL.ARCHITECTURE: {model.Architecture} reconstructs hidden parts of its own input and predicts no fluorescence; use unetr."),
     };

@@ -106,7 +106,11 @@ public sealed class TrainedModel : IDisposable
     private static ConfigurationResult WithOverrides(ConfigurationResult inside, string path, IReadOnlyList<string> overrides)
     {
         var changed = ConfigurationReader.ReadText(ConfigurationWriter.ToYaml(inside.Configuration), path, overrides);
-        return changed with { Notes = [.. inside.Notes, .. changed.Notes] };
+
+        // A note about a value that an override replaces would only confuse.
+        var keys = overrides.Select(o => o.Split('=')[0].Trim() + ":").ToList();
+        var kept = inside.Notes.Where(n => !keys.Exists(k => n.Old.StartsWith(k, StringComparison.Ordinal)));
+        return changed with { Notes = [.. kept, .. changed.Notes] };
     }
 
     private static string? BesideOf(string path)

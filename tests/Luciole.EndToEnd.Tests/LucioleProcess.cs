@@ -28,9 +28,20 @@ internal static class LucioleProcess
     {
         var command = Environment.GetEnvironmentVariable("LUCIOLE_COMMAND") is { Length: > 0 } named ? named : Path.Combine(Golden.RepositoryRoot, "luciole");
         var start = new ProcessStartInfo(command) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+
+        // Tests run side by side on few cores, where several threads for tiny networks wait for each other more than they compute.
+        start.Environment["OMP_NUM_THREADS"] = "1";
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         return Process.Start(start)!;
+    }
+
+    /// <summary>Runs <c>luciole</c> and asserts that it succeeds.</summary>
+    public static (string Output, string Messages) Succeed(params string[] arguments)
+    {
+        var (exitCode, output, messages) = Run(TimeSpan.FromMinutes(3), arguments);
+        Assert.True(exitCode == 0, $"luciole {string.Join(' ', arguments)} ended with {exitCode}: {messages}");
+        return (output, messages);
     }
 
     /// <summary>Asserts an error of the user's kind: exit code 2 and one line without a stack trace that contains <paramref name="words"/>.</summary>

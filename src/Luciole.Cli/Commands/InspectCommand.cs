@@ -44,6 +44,8 @@ internal static class InspectCommand
         }
 
         output.Line(json ? summary.ToJson() : Table(summary.Rows()));
+        if (summary.Unreadable is { } reason)
+            throw new InputException(reason);
     }
 
     private static void Checkpoint(string path, string? npy, string? tensor, bool json, bool statistics, TerminalOutput output)
@@ -65,6 +67,10 @@ internal static class InspectCommand
 
     private static bool IsTiff(string path)
     {
+        if (path.Length == 0)
+            throw new InputException("The name of the file to inspect is empty; give a TIFF image or a checkpoint.");
+        if (Directory.Exists(path))
+            throw new InputException($"{path}: is a folder; give a TIFF image or a checkpoint.");
         try
         {
             using var stream = File.OpenRead(path);
@@ -74,7 +80,7 @@ internal static class InspectCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{path}: cannot be read ({e.Message.TrimEnd('.')}); give a TIFF image or a checkpoint.", e);
+            throw new InputException($"{path}: cannot be read ({(e is FileNotFoundException or DirectoryNotFoundException ? "no such file" : e.Message.TrimEnd('.'))}); give a TIFF image or a checkpoint.", e);
         }
     }
 

@@ -11,7 +11,7 @@ internal static class RunCommand
     {
         var config = new Option<string>("--config", "-cfg") { Description = "The YAML configuration, BiaPy's or Luciole's.", Required = true, HelpName = "FILE" };
         var results = new Option<string?>("--result_dir", "-rdir") { Description = "The folder that gets the job's folder. Default: the home folder.", HelpName = "D" };
-        var name = new Option<string>("--name", "-name") { Description = "The job's name.", HelpName = "N", DefaultValueFactory = _ => "unknown_job" };
+        var name = new Option<string>("--name") { Description = "The job's name.", HelpName = "N", DefaultValueFactory = _ => "unknown_job" };
         var runId = new Option<int>("--run_id", "-rid") { Description = "The number of the run.", HelpName = "I", DefaultValueFactory = _ => 1 };
         var gpu = SharedOptions.Gpu();
         var set = SharedOptions.Set();

@@ -12,7 +12,7 @@ internal static class SharedOptions
         DefaultValueFactory = _ => [],
     };
 
-    public static Option<string?> Gpu() => new("--gpu", "-gpu")
+    public static Option<string?> Gpu() => new("--gpu")
     {
         Description = "Compute on this NVIDIA GPU (0, 1, ...), or 'cpu'.",
         HelpName = "N",
