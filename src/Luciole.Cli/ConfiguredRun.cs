@@ -13,6 +13,7 @@ namespace Luciole.Cli;
 /// <summary>Carries a configuration out: training when it is enabled, then prediction when that is.</summary>
 internal sealed class ConfiguredRun(TerminalOutput output, CancellationToken stop)
 {
+    private const int MostPanels = 10;
     private readonly TerminalLog _log = new(output);
 
     public int Do(RunRequest request)
@@ -47,7 +48,7 @@ internal sealed class ConfiguredRun(TerminalOutput output, CancellationToken sto
         var settings = configuration.Configuration;
         foreach (var note in samples.Notes)
             _log.Note(note);
-        using var model = TrainedModel.Open(trained ?? CheckpointToTest(settings, job), configuration, device);
+        using var model = TrainedModel.Open(trained ?? job.RequireCheckpoint(settings, "give PATHS.CHECKPOINT_FILE, or set TRAIN.ENABLE: True to train one"), configuration, device);
         foreach (var note in model.Settings.Notes.Skip(configuration.Notes.Count))
             _log.Note(note.ToString());
         output.Line($"predicting {samples.Samples.Count} images with {model.Path}");
@@ -55,14 +56,6 @@ internal sealed class ConfiguredRun(TerminalOutput output, CancellationToken sto
         var outcome = new PredictionWorkflow(model, options, device, _log).Run(samples.Samples, stop);
         ShowScores(outcome.Scores, job);
         return PredictCommand.Finish(outcome, output);
-    }
-
-    private static string CheckpointToTest(LucioleConfiguration settings, JobFolder job)
-    {
-        var path = settings.Paths.CheckpointFile ?? (settings.Model.CheckpointChoice == CheckpointChoice.BestOnValidation ? job.BestCheckpoint : job.LastCheckpoint());
-        return path is not null && File.Exists(path)
-            ? path
-            : throw new InputException($"{path ?? job.BestCheckpoint}: no such checkpoint to predict with; give PATHS.CHECKPOINT_FILE, or set TRAIN.ENABLE: True to train one.");
     }
 
     private static void KeepConfiguration(RunRequest request, ConfigurationResult configuration, JobFolder job)
@@ -79,7 +72,7 @@ internal sealed class ConfiguredRun(TerminalOutput output, CancellationToken sto
             return;
         var table = new PlainTable("image", "PCC", "SSIM", "MAE", "MSE", "PSNR");
         var csv = new StringBuilder("image,pcc,ssim,mae,mse,psnr\n");
-        foreach (var (image, m) in scores)
+        foreach (var (image, _, _, m) in scores)
         {
             table.Row(Path.GetFileName(image), $"{m.PearsonCorrelation:F4}", $"{m.StructuralSimilarity:F4}", $"{m.MeanAbsoluteError:F4}", $"{m.MeanSquaredError:F4}", $"{m.PeakSignalToNoise:F2}");
             csv.Append(CultureInfo.InvariantCulture, $"\"{image.Replace("\"", "\"\"", StringComparison.Ordinal)}\",{m.PearsonCorrelation},{m.StructuralSimilarity},{m.MeanAbsoluteError},{m.MeanSquaredError},{m.PeakSignalToNoise}\n");
@@ -89,6 +82,16 @@ internal sealed class ConfiguredRun(TerminalOutput output, CancellationToken sto
         output.Line("prediction against target, both at zero mean and unit variance:");
         output.Line(table.ToString());
         AtomicFile.WriteAllText(Path.Combine(job.Results, "test_metrics.csv"), csv.ToString());
+        DrawPanels(scores, job);
+    }
+
+    // One picture for each target, of the first raw image that belongs to it.
+    private void DrawPanels(IReadOnlyList<ImageScore> scores, JobFolder job)
+    {
+        var folder = Path.Combine(job.Results, "panels");
+        foreach (var score in scores.DistinctBy(s => s.Target).Take(MostPanels))
+            PredictionPanel.Write(score.Image, score.Target, score.Prediction, Path.Combine(folder, Path.GetFileNameWithoutExtension(score.Prediction) + ".png"));
+        output.Line($"pictures of input, truth and prediction: {folder}");
     }
 
     private static string Mean(IReadOnlyList<ImageScore> scores, Func<Metrics.TestMetrics, double> figure)

@@ -27,8 +27,10 @@ public sealed class TrainingLoop(TrainingTask task, AdamW optimizer, TrainingOpt
         for (var epoch = 0; epoch < options.Epochs && !IsOver(stop); epoch++)
         {
             var trainingLoss = TrainEpoch(epoch, training, observer, stop);
-            double? validationLoss = validation is null ? null : Evaluate(validation, epoch);
-            var loss = validationLoss ?? trainingLoss;
+            double? validationLoss = validation is null ? null : Evaluate(validation, stop, epoch);
+            // A stop leaves no time to validate: such an epoch is the best only when there is no other.
+            var isMeasured = validation is null || validationLoss is not null;
+            var loss = isMeasured ? validationLoss ?? trainingLoss : double.MaxValue;
             var improved = loss < best;
             epochsWithoutGain = improved ? 0 : epochsWithoutGain + 1;
             best = Math.Min(best, loss);
@@ -42,20 +44,22 @@ public sealed class TrainingLoop(TrainingTask task, AdamW optimizer, TrainingOpt
         return history;
     }
 
-    /// <summary>Mean loss over all samples of a source, in evaluation mode, without gradients.</summary>
-    public double Evaluate(IBatchSource source, int epoch = 0)
+    /// <summary>Mean loss over all samples of a source, in evaluation mode, without gradients; null when it was stopped before the end.</summary>
+    public double? Evaluate(IBatchSource source, CancellationToken stop, int epoch = 0)
     {
         task.Model.Eval();
         using var noGrad = new NoGradScope();
         double sum = 0;
         long count = 0;
-        foreach (var batch in source.Epoch(0, CancellationToken.None))
+        foreach (var batch in source.Epoch(0, stop))
         {
-            sum += LossOf(batch, epoch, backward: false) * batch.Count;
+            if (stop.IsCancellationRequested)
+                return null;
+            sum += LossOf(batch, epoch, group: 0) * batch.Count;
             count += batch.Count;
         }
 
-        return sum / count;
+        return stop.IsCancellationRequested ? null : sum / count;
     }
 
     private double TrainEpoch(int epoch, IBatchSource source, ITrainingObserver observer, CancellationToken stop)
@@ -70,7 +74,8 @@ public sealed class TrainingLoop(TrainingTask task, AdamW optimizer, TrainingOpt
             if (step % options.AccumulateBatches == 0)
                 task.Model.ZeroGradients();
             optimizer.LearningRate = options.Schedule.At(options.Epochs * Progress(epoch, step, source.StepsPerEpoch));
-            var loss = LossOf(batch, epoch, backward: true);
+            var groupStart = step - (step % options.AccumulateBatches);
+            var loss = LossOf(batch, epoch, Math.Min(options.AccumulateBatches, source.StepsPerEpoch - groupStart));
             step++;
             if (step % options.AccumulateBatches == 0 || step == source.StepsPerEpoch)
                 optimizer.Step();
@@ -88,7 +93,8 @@ public sealed class TrainingLoop(TrainingTask task, AdamW optimizer, TrainingOpt
         return count == 0 ? double.PositiveInfinity : sum / count;
     }
 
-    private double LossOf(Batch batch, int epoch, bool backward)
+    // A group of 0 batches is an evaluation; otherwise the gradients of the group's batches are averaged.
+    private double LossOf(Batch batch, int epoch, int group)
     {
         using var scope = new TensorScope();
         var raw = Tensor.From(batch.Raw, batch.RawShape).To(device);
@@ -97,8 +103,8 @@ public sealed class TrainingLoop(TrainingTask task, AdamW optimizer, TrainingOpt
         var value = loss.Item();
         if (!double.IsFinite(value))
             throw new NonFiniteLossException(value, epoch + 1, batch.Names);
-        if (backward)
-            (options.AccumulateBatches > 1 ? loss / options.AccumulateBatches : loss).Backward();
+        if (group > 0)
+            (group > 1 ? loss / group : loss).Backward();
         return value;
     }
 

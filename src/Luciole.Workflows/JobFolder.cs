@@ -61,5 +61,16 @@ public sealed class JobFolder
             .FirstOrDefault();
     }
 
+    /// <summary>The checkpoint that a run starts from or tests: the one it names, else the job's own best or last.</summary>
+    /// <param name="configuration">The run.</param>
+    /// <param name="mend">What to do when it is not there, for the message.</param>
+    /// <exception cref="InputException">There is no such checkpoint.</exception>
+    public string RequireCheckpoint(LucioleConfiguration configuration, string mend)
+    {
+        var path = configuration.Paths.CheckpointFile
+            ?? (configuration.Model.CheckpointChoice == CheckpointChoice.BestOnValidation ? BestCheckpoint : LastCheckpoint());
+        return path is not null && File.Exists(path) ? path : throw new InputException($"{path ?? BestCheckpoint}: no such checkpoint; {mend}.");
+    }
+
     private string Checkpoints => _paths.CheckpointFolder ?? Path.Combine(Root, "checkpoints");
 }

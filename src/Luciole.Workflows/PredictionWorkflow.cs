@@ -95,13 +95,13 @@ public sealed class PredictionWorkflow
             Further = [new("model_file", Path.GetFileName(_model.Path)), new("output_scale", ScaleName())],
         };
         PredictionFile.Write(path, prediction, ScaleOf(prediction), image, _model.ChannelName, provenance);
-        return sample.TargetPath is null ? null : Score(prediction, sample);
+        return sample.TargetPath is null ? null : Score(prediction, sample, path);
     }
 
-    private ImageScore? Score(PredictedImage prediction, Sample sample)
+    private ImageScore? Score(PredictedImage prediction, Sample sample, string path)
     {
         if (PredictionScore.Measure(prediction, sample.TargetPath!) is { } metrics)
-            return new ImageScore(sample.RawPath, metrics);
+            return new ImageScore(sample.RawPath, sample.TargetPath!, path, metrics);
         _log.Note($"{sample.RawPath}: is too large to be compared with its target in memory; the prediction is written, but not measured.");
         return null;
     }

@@ -32,7 +32,7 @@ public static class TrainingWorkflow
     {
         Availability.Require(run.Configuration);
         RandomState.Seed(run.Configuration.System.Seed);
-        using var start = run.Configuration.Model.LoadCheckpoint ? PyTorchCheckpoint.Open(StartingCheckpoint(run.Configuration, job)) : null;
+        using var start = run.Configuration.Model.LoadCheckpoint ? PyTorchCheckpoint.Open(job.RequireCheckpoint(run.Configuration, "give PATHS.CHECKPOINT_FILE, or set MODEL.LOAD_CHECKPOINT: False to train from scratch")) : null;
         var adopted = start is null ? run : TrainedModel.Adopt(run, start);
         foreach (var note in adopted.Notes.Skip(run.Notes.Count))
             log.Note(note.ToString());
@@ -64,14 +64,6 @@ public static class TrainingWorkflow
         var history = new TrainingLoop(task, optimizer, OptionsOf(settings), device).Run(training, validation, journal, stop);
         journal.Finish(history);
         return new TrainingOutcome(job.BestCheckpoint, history);
-    }
-
-    private static string StartingCheckpoint(LucioleConfiguration settings, JobFolder job)
-    {
-        var path = settings.Paths.CheckpointFile ?? (settings.Model.CheckpointChoice == CheckpointChoice.BestOnValidation ? job.BestCheckpoint : job.LastCheckpoint());
-        return path is not null && File.Exists(path)
-            ? path
-            : throw new InputException($"{path ?? job.BestCheckpoint}: no such checkpoint, but MODEL.LOAD_CHECKPOINT is True; give PATHS.CHECKPOINT_FILE, or set MODEL.LOAD_CHECKPOINT: False to train from scratch.");
     }
 
     private static void LoadWeights(Module network, PyTorchCheckpoint start, LucioleConfiguration settings, IRunLog log)

@@ -30,8 +30,8 @@ public sealed class TrainingLoopTests
         using var task = new Line();
         using var optimizer = new AdamW(ParameterGroup.Split(task.Model, 0), 0);
         var loop = new TrainingLoop(task, optimizer, new TrainingOptions { Epochs = 1, Schedule = new ConstantRate(0) });
-        var whole = loop.Evaluate(new Points(10, 10));
-        Assert.Equal(whole, loop.Evaluate(new Points(10, 4)), 1e-6);
+        var whole = loop.Evaluate(new Points(10, 10), CancellationToken.None)!.Value;
+        Assert.Equal(whole, loop.Evaluate(new Points(10, 4), CancellationToken.None)!.Value, 1e-6);
     }
 
     [Fact]

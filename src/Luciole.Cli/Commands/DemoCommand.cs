@@ -7,7 +7,6 @@ using Luciole.Configuration;
 using Luciole.Data.Discovery;
 using Luciole.Files;
 using Luciole.Imaging.Pixels;
-using Luciole.Imaging.Png;
 using Luciole.Metrics;
 using Luciole.Workflows;
 
@@ -62,7 +61,7 @@ internal static class DemoCommand
         if (outcome.Failures.Count > 0)
             throw new InputException(outcome.Failures[0]);
         var panel = Path.Combine(folder, "panel.png");
-        DrawPanel(test[0], outcome.Files[0], panel);
+        PredictionPanel.Write(test[0].RawPath, test[0].TargetPath!, outcome.Files[0], panel);
         output.Line();
         output.Line(Table(test, outcome));
         output.Line();
@@ -114,17 +113,5 @@ internal static class DemoCommand
         for (var i = 0; i < values.Length; i++)
             values[i] = (float)((values[i] - mean) / deviation);
         return TestMetrics.Measure(new float[values.Length], values, truth.Height, truth.Width).StructuralSimilarity;
-    }
-
-    private static void DrawPanel(Sample sample, string prediction, string path)
-    {
-        using var input = ImageFile.Read(sample.RawPath);
-        using var truth = ImageFile.Read(sample.TargetPath!);
-        using var predicted = ImageFile.Read(prediction);
-        new Panel()
-            .Add("bright field", input.Width, input.Height, input.ToSingle())
-            .Add("nucleus", truth.Width, truth.Height, truth.ToSingle())
-            .Add("predicted nucleus", predicted.Width, predicted.Height, predicted.ToSingle())
-            .Write(path);
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Luciole.Cli.Terminal;
 using Luciole.Files;
+using Luciole.Imaging.Tiff;
 using Luciole.Torch.Runtime;
 
 namespace Luciole.Cli.Commands;
@@ -29,6 +30,7 @@ internal static class DoctorCommand
             .Row("cores", $"{PhysicalCores.Count()} physical, {Environment.ProcessorCount} usable")
             .Row("memory", $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:F1} GB")
             .Row("libtorch", TorchRuntime.Version)
+            .Row("libtiff", TiffLibrary.Version)
             .Row("binding", NativeFolder.Find("libluciole_torch.so"))
             .Row("threads", $"{threads}")
             .Row("BLAS", $"{gigaflops:F0} GFLOP/s on a 384 x 384 product")

@@ -28,7 +28,10 @@ public static class TestFolders
             if (Directory.Exists(path))
             {
                 var list = Read(path);
-                samples.AddRange(list.Samples);
+                var raws = list.Samples.Where(sample => sample.Name?.Organelle is null).ToList();
+                if (raws.Count > 0 && raws.Count < list.Samples.Count)
+                    notes.Add($"{path}: {list.Samples.Count - raws.Count} of its images are fluorescence by their names and are left out.");
+                samples.AddRange(raws.Count > 0 ? raws : list.Samples);
                 notes.AddRange(list.Notes);
             }
             else if (File.Exists(path))

@@ -46,8 +46,7 @@ public sealed record Normalizer
     /// Whether undoing depends on the smallest value of the whole image: then find it with <see cref="MinimumAfterUndo"/> over all
     /// parts before undoing any.
     /// </summary>
-    public bool NeedsMinimum => Type == NormalizationType.ZeroMeanUnitVariance && SampleType.IsInteger()
-        && (SampleType.IsUnsigned() || Rules == NormalizationRules.Reference);
+    public bool NeedsMinimum => Type == NormalizationType.ZeroMeanUnitVariance && SampleType.IsInteger();
 
     /// <summary>Measures an image (with <paramref name="padding"/>: as it is after that reflection) and makes its normaliser.</summary>
     /// <exception cref="InputException">The image cannot be read or holds values that are not finite.</exception>
