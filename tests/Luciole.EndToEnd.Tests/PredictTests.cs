@@ -55,7 +55,7 @@ public sealed class PredictTests : IDisposable
                     results.append([tif.is_ome, s.get_axes(squeeze=False), list(s.get_shape(squeeze=False)), s.axes, str(s.dtype)])
             print(json.dumps(results))
             """;
-        using var python = Process.Start(new ProcessStartInfo(Python, ["-c", Script, input, Path.Combine(Out, "cells.ome.tif")]) { RedirectStandardOutput = true })!;
+        using var python = Process.Start(new ProcessStartInfo(Python, ["-c", Script, input, Path.Combine(Out, "cells.ome.tif")]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var printed = python.StandardOutput.ReadToEnd();
         python.WaitForExit();
         Assert.SkipWhen(python.ExitCode == 77, "Debian's python3-tifffile is absent; this test reads with it.");
