@@ -36,7 +36,7 @@ public sealed class TemplateRunTests : IDisposable
         TinyImages.WriteRaw(_folder.File("val", "image_9_BF_z0.ome.tiff"), 9, 40, 40);
         var yaml = WriteTemplate("lightmycells_pretraining.yaml", ("/path/all_lightmycells_data", _folder.File("all")), ("/path/all_lightmycells_fake_val_data", _folder.File("val")));
         var (output, messages) = LucioleProcess.Succeed(
-            ["run", "-cfg", yaml, "-rdir", _folder.File("results"), "-name", "pre", "-rid", "2", .. TinyNetwork.Shrink, "--set", "TRAIN.EPOCHS=2"]);
+            ["run", "-cfg", yaml, "-rdir", _folder.File("results"), "-name", "pre", "-rid", "2", .. TinyNetwork.Shrink, "--set", "MODEL.MAE_DEC_NUM_LAYERS=1", "--set", "TRAIN.EPOCHS=2", "--set", "TRAIN.LR_SCHEDULER.WARMUP_COSINE_DECAY_EPOCHS=1"]);
         Assert.Matches(@"MODEL\.MAE_DEC_NUM_HEADS: 12 becomes 16", messages);
         Assert.Contains("epoch 2/2", output);
         var best = _folder.File("results", "pre", "checkpoints", "pre_2-checkpoint-best.pth");
