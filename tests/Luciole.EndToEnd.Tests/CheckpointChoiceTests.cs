@@ -34,7 +34,7 @@ public sealed class CheckpointChoiceTests : IDisposable
     {
         var plain = WritePlain(TinyNetwork.WriteCheckpoint(_folder.File("full.pth")), _folder.File("plain.pth"));
         File.WriteAllText(_folder.File("plain.yaml"), TinyNetwork.Unetr().Replace("EMBED_DIM: 16", "EMBED_DIM: 32", StringComparison.Ordinal));
-        LucioleProcess.AssertRefused(Predict(plain, "o"), plain, "[1, 1, 16]", "[1, 1, 32]");
+        LucioleProcess.AssertRefused(Predict(plain, "o"), plain, "(1, 1, 16)", "(1, 1, 32)");
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class CheckpointChoiceTests : IDisposable
     {
         var model = TinyNetwork.WriteCheckpoint(_folder.File("mae.pth"), """
             LUCIOLE: {DIALECT: luciole-1}
-            PROBLEM: {TYPE: SELF_SUPERVISED, NDIM: 2D}
+            PROBLEM: {TYPE: SELF_SUPERVISED, NDIM: 2D, SELF_SUPERVISED: {PRETEXT_TASK: masking}}
             DATA: {PATCH_SIZE: "(32, 32, 1)"}
             MODEL:
               ARCHITECTURE: mae

@@ -29,7 +29,7 @@ internal static class TinyNetwork
           UNETR_VIT_HIDD_MULT: 1
           UNETR_VIT_NUM_FILTERS: 2
           UNETR_DEC_KERNEL_SIZE: 3
-        {(more.Length > 0 ? more : "DATA: {PATCH_SIZE: '(32, 32, 1)', REFLECT_TO_COMPLETE_SHAPE: True}")}
+        {(more.Length > 0 ? more : "DATA: {PATCH_SIZE: '(32, 32, 1)', REFLECT_TO_COMPLETE_SHAPE: True, NORMALIZATION: {TYPE: zero_mean_unit_variance}}")}
         """;
 
     /// <summary>Writes the configuration and a checkpoint of it with random weights.</summary>
@@ -48,6 +48,7 @@ internal static class TinyNetwork
           PATCH_SIZE: (32, 32, 1)
           REFLECT_TO_COMPLETE_SHAPE: True
           EXTRACT_RANDOM_PATCH: True
+          NORMALIZATION: {"{"}TYPE: zero_mean_unit_variance{"}"}
           TRAIN: {"{"}PATH: {root}/train/x, GT_PATH: {root}/train/y{"}"}
           VAL: {"{"}FROM_TRAIN: False, PATH: {root}/val/x, GT_PATH: {root}/val/y{"}"}
           TEST: {"{"}PATH: {root}/test/x, GT_PATH: {root}/test/y, LOAD_GT: {loadTargets}, PADDING: "(4, 4)"{"}"}
