@@ -12,9 +12,13 @@ internal static class AugmentationMapping
     {
         if (!settings.Enable)
             return null;
-        IAugmentation[] steps = [.. Geometric(settings), .. Photometric(settings), .. Noise(settings), .. Removing(settings)];
-        return steps.Length == 0 ? null : new AugmentationPipeline(steps, settings.Probability);
+        var steps = Steps(settings);
+        return steps.Count == 0 ? null : new AugmentationPipeline(steps, settings.Probability);
     }
+
+    /// <summary>The steps that are switched on, in no particular order.</summary>
+    public static IReadOnlyList<IAugmentation> Steps(AugmentorSettings settings) =>
+        [.. Geometric(settings), .. Photometric(settings), .. Noise(settings), .. Removing(settings)];
 
     private static IEnumerable<IAugmentation> Geometric(AugmentorSettings s)
     {

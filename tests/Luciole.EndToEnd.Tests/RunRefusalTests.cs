@@ -41,7 +41,7 @@ public sealed class RunRefusalTests : IDisposable
     [InlineData("TRAIN.OPTIMIZER=SGD", "ADAMW")]
     [InlineData("TRAIN.LR_SCHEDULER.NAME=onecycle", "warmupcosine")]
     [InlineData("LOSS.TYPE=SSIM", "MSE or MAE")]
-    [InlineData("AUGMENTOR.ENABLE=True;AUGMENTOR.ELASTIC=True;AUGMENTOR.GRIDMASK=True", "AUGMENTOR.ELASTIC, AUGMENTOR.GRIDMASK")]
+    [InlineData("AUGMENTOR.ENABLE=True;AUGMENTOR.SHEAR=True;AUGMENTOR.SHEAR_RANGE=(-100, 100)", "SHEAR")]
     [InlineData("DATA.TEST.USE_VAL_AS_TEST=True;DATA.VAL.FROM_TRAIN=True", "DATA.TEST.USE_VAL_AS_TEST")]
     [InlineData("MODEL.VIT_NUM_HEADS=3", "MODEL.VIT_NUM_HEADS")]
     [InlineData("TRAIN.EPOCHS=many", "TRAIN.EPOCHS")]

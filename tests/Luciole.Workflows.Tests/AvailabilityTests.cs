@@ -77,7 +77,7 @@ public sealed class AvailabilityTests
 
     private static LucioleConfiguration Read(params string[] overrides) => ConfigurationReader.ReadText(Runnable, "test.yaml", overrides).Configuration;
 
-    // The augmentations and their numbers: AugmentationMapping puts them into the pipeline or refuses them.
+    // The augmentations and their numbers: AugmentationMapping puts them into the pipeline (its own tests).
     private static bool IsAugmentation(string name) => name.StartsWith("AUGMENTOR.", StringComparison.Ordinal) || name == "DATA.TRAIN.RESOLUTION";
 
     private static bool Matches(IEnumerable<string> patterns, string name) =>
