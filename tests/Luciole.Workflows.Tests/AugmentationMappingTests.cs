@@ -22,13 +22,13 @@ public sealed class AugmentationMappingTests
     [Fact]
     public void Nothing_is_changed_unless_augmentation_is_enabled()
     {
-        Assert.Null(AugmentationMapping.Pipeline(Read(["AUGMENTOR.ENABLE=False", .. Switches.Where(s => s != "GAMMA_CONTRAST").Select(s => $"AUGMENTOR.{s}=True")]).Augmentor));
+        Assert.Null(AugmentationMapping.Pipeline(Read(["AUGMENTOR.ENABLE=False", "DATA.PATCH_SIZE=(64, 64, 3)", .. Switches.Where(s => s != "GAMMA_CONTRAST").Select(s => $"AUGMENTOR.{s}=True")]).Augmentor));
         Assert.Null(AugmentationMapping.Pipeline(Read("AUGMENTOR.ENABLE=True").Augmentor));
     }
 
     private static IEnumerable<AugmentationStep> Steps(string wanted)
     {
-        string[] overrides = ["AUGMENTOR.ENABLE=True", "DATA.NORMALIZATION.TYPE=div", wanted];
+        string[] overrides = ["AUGMENTOR.ENABLE=True", "DATA.NORMALIZATION.TYPE=div", "DATA.PATCH_SIZE=(64, 64, 3)", wanted];
         return AugmentationMapping.Steps(Read(overrides).Augmentor).Select(a => a.Step);
     }
 

@@ -54,11 +54,11 @@ public sealed class NormalizerTests
     }
 
     [Fact]
-    public void Signed_integers_and_single_precision_are_not_moved()
+    public void Signed_integers_are_moved_up_like_unsigned_ones_and_single_precision_is_not()
     {
         float[] signed = [-20, 0, 2.494f];
         Normalised(1000, 100, SampleType.Int16).Undo(signed);
-        Assert.Equal([-1000, 1000, 1249], signed);
+        Assert.Equal([0, 2000, 2249], signed);
         float[] single = [-20, 0, 1, 2.494f];
         Normalised(1000, 100, SampleType.Float32).Undo(single);
         Assert.Equal([-1000, 1000, 1100, 1249.4000244f], single);

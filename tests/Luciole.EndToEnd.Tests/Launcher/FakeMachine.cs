@@ -39,7 +39,7 @@ internal sealed class FakeMachine : IDisposable
             [ -e "$MACHINE/dotnet-fails" ] && { echo 'error CS0001: as told'; exit 1; }
             [ -e "$MACHINE/dotnet-dies" ] && kill -9 $PPID $$
             while [ $# -gt 0 ]; do [ "$1" = -o ] && out=$2; shift; done
-            [ -z "$out" ] || { mkdir -p "$out"; cp_program "$out/Luciole.Cli"; }
+            [ -z "$out" ] || { mkdir -p "$out"; cp_program "$out/luciole"; }
             exit 0
             """);
         AddTool("cmake", """
