@@ -30,7 +30,7 @@ public static class Availability
         Refuse(configuration.Data.ForceRgb, "DATA.FORCE_RGB", "set it to False and save the images with three channels");
         Refuse(
             configuration.Test is { Augmentation: true, AugmentationMerge: not AugmentationMerge.Mean },
-            $"TEST.AUGMENTATION_MODE: {configuration.Test.AugmentationMerge}",
+            As(configuration, "TEST.AUGMENTATION_MODE"),
             "use mean");
     }
 
@@ -41,11 +41,11 @@ public static class Availability
             configuration.Model is { LoadCheckpoint: true, LoadOnlyWeights: false },
             "Resuming (MODEL.LOAD_CHECKPOINT_ONLY_WEIGHTS: False)",
             "set it to True to begin a new training from the checkpoint's weights");
-        Refuse(train.Optimizer != OptimizerType.AdamW, $"TRAIN.OPTIMIZER: {train.Optimizer}", "use ADAMW");
-        Refuse(train.Scheduler.Type is not (SchedulerType.None or SchedulerType.WarmupCosine), $"TRAIN.LR_SCHEDULER.NAME: {train.Scheduler.Type}", "use warmupcosine, or none");
+        Refuse(train.Optimizer != OptimizerType.AdamW, As(configuration, "TRAIN.OPTIMIZER"), "use ADAMW");
+        Refuse(train.Scheduler.Type is not (SchedulerType.None or SchedulerType.WarmupCosine), As(configuration, "TRAIN.LR_SCHEDULER.NAME"), "use warmupcosine, or none");
         Refuse(
             problem.Workflow == Workflow.ImageToImage && configuration.Loss.Type is not (LossType.MeanAbsoluteError or LossType.MeanSquaredError),
-            $"LOSS.TYPE: {configuration.Loss.Type}",
+            As(configuration, "LOSS.TYPE"),
             "use MSE or MAE");
         Refuse(problem is { Workflow: Workflow.SelfSupervised, PretextTask: not PretextTask.Masking }, "PROBLEM.SELF_SUPERVISED.PRETEXT_TASK: crappify", "use masking");
         AugmentationMapping.RequireAvailable(configuration.Augmentor);
@@ -55,6 +55,15 @@ public static class Availability
     {
         Refuse(configuration.Problem.Workflow == Workflow.SelfSupervised, "TEST.ENABLE with PROBLEM.TYPE: SELF_SUPERVISED", "set TEST.ENABLE: False");
         Refuse(configuration.Data.Test.UseValidationAsTest, "DATA.TEST.USE_VAL_AS_TEST", "set it to False and name the validation folder in DATA.TEST.PATH");
+    }
+
+    // Key and value as they stand in a file.
+    private static string As(LucioleConfiguration configuration, string key)
+    {
+        object? value = ConfigurationWriter.ToDictionary(configuration);
+        foreach (var part in key.Split('.'))
+            value = ((IReadOnlyDictionary<string, object?>)value!)[part];
+        return $"{key}: {value}";
     }
 
     private static void Refuse(bool wanted, string what, string mend)
