@@ -78,7 +78,16 @@ public sealed class AtomicFile : IDisposable
     /// <summary>Deletes the temporary file when the file was not committed.</summary>
     public void Dispose()
     {
-        CloseStream();
+        try
+        {
+            CloseStream();
+        }
+        catch (IOException)
+        {
+            // On a full disk what is still buffered cannot be written; the file goes away anyhow.
+            _stream = null;
+        }
+
         try
         {
             File.Delete(TemporaryPath);
