@@ -47,7 +47,7 @@ internal static class CommandLine
         {
             InputException => e.Message,
             TorchException { IsOutOfMemory: true } => $"not enough memory: {e.Message} Use a smaller TRAIN.BATCH_SIZE or DATA.PATCH_SIZE.",
-            IOException or UnauthorizedAccessException => $"{e.Message.TrimEnd('.')}; check the disk's free space and the folder's rights.",
+            IOException or UnauthorizedAccessException => $"{e.Message.TrimEnd('.')}; check the disk's free space and the folder's permissions.",
             Luciole.Training.NonFiniteLossException => e.Message,
             _ => $"unexpected failure: {e.GetType().Name}: {e.Message} Run again with --verbose for details, and report it.",
         };
