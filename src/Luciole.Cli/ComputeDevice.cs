@@ -1,5 +1,4 @@
 using Luciole.Cli.Terminal;
-using Luciole.Files;
 using Luciole.Torch;
 using Luciole.Torch.Runtime;
 
@@ -26,9 +25,11 @@ internal static class ComputeDevice
     {
         if (string.IsNullOrWhiteSpace(requested))
             return Device.Cpu;
-        if (requested.Contains(',', StringComparison.Ordinal))
-            throw new InputException($"--gpu {requested}: several GPUs are not supported in this version; name one.");
-        var device = Device.Parse(requested);
+        // BiaPy in one process takes the first of several GPUs too, but does not say so.
+        var first = requested.Split(',')[0];
+        if (first.Length < requested.Length)
+            output.Error($"WARNING: --gpu {requested} names several GPUs, but this version uses one: {first}.");
+        var device = Device.Parse(first);
         if (device.Kind == DeviceKind.Cuda && TorchRuntime.CudaDeviceCount == 0)
         {
             output.Error($"WARNING: --gpu {requested} was asked for, but this libtorch ({TorchRuntime.Version}) sees no NVIDIA GPU; computing on the CPU instead, which is many times slower.");

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Luciole.Checkpoints;
 using Luciole.Cli.Terminal;
 using Luciole.Files;
+using Luciole.Imaging.Pixels;
 using Luciole.Imaging.Tiff;
 
 namespace Luciole.Cli.Commands;
@@ -9,6 +10,9 @@ namespace Luciole.Cli.Commands;
 /// <summary><c>luciole inspect FILE</c>: what a TIFF or a checkpoint holds.</summary>
 internal static class InspectCommand
 {
+    private const long LargestDecoded = 512L << 20;
+    private const long BandBytes = 4 << 20;
+
     public static Command Create(TerminalOutput output)
     {
         var file = new Argument<string>("FILE") { Description = "A TIFF image or a PyTorch checkpoint (.pth)." };
@@ -37,15 +41,32 @@ internal static class InspectCommand
         if (tensor is not null)
             throw new InputException($"{path}: is an image and has no tensor '{tensor}'; leave --tensor out.");
         var summary = TiffSummary.Read(path);
-        if (npy is not null)
-        {
-            using var series = TiffSeries.Open(path);
-            series.WriteNumpy(npy);
-        }
-
         output.Line(json ? summary.ToJson() : Table(summary.Rows()));
         if (summary.Unreadable is { } reason)
             throw new InputException(reason);
+        using var series = TiffSeries.Open(path);
+        if (npy is not null)
+            series.WriteNumpy(npy);
+        else
+            Decode(series);
+    }
+
+    // Damage in compressed pixels shows only when they are decoded; what would take long is left to who uses the image.
+    private static void Decode(TiffSeries series)
+    {
+        var rowBytes = (long)series.Width * series.Samples * Samples.Size(series.SampleType);
+        if (rowBytes * series.Height * series.PlaneCount > LargestDecoded)
+            return;
+        var rows = (int)Math.Clamp(BandBytes / rowBytes, 1, series.Height);
+        var band = new byte[rows * rowBytes];
+        for (var plane = 0L; plane < series.PlaneCount; plane++)
+        {
+            for (var row = 0; row < series.Height; row += rows)
+            {
+                var count = Math.Min(rows, series.Height - row);
+                series.ReadRows(plane, row, count, band.AsSpan(0, (int)(count * rowBytes)));
+            }
+        }
     }
 
     private static void Checkpoint(string path, string? npy, string? tensor, bool json, bool statistics, TerminalOutput output)
