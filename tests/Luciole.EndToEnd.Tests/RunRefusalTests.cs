@@ -100,7 +100,14 @@ public sealed class RunRefusalTests : IDisposable
         LucioleProcess.AssertRefused(LucioleProcess.Run("run", "--config", Yaml, "--name", "a/b"), "a/b", "without '/'");
         LucioleProcess.AssertRefused(LucioleProcess.Run("run", "--config", Yaml, "--name", "job", "--result_dir", Yaml), "tiny.yaml");
         LucioleProcess.AssertRefused(LucioleProcess.Run("run", "--config", Yaml, "--world_size", "2"), "--world_size");
-        LucioleProcess.AssertRefused(LucioleProcess.Run("run", "--config", Yaml, "--gpu", "0,1", "--result_dir", _folder.File("results")), "0,1");
+    }
+
+    [Fact]
+    public void Of_several_GPUs_the_first_is_used_and_that_is_said()
+    {
+        var (exitCode, _, messages) = LucioleProcess.Run("run", "--config", Yaml, "--gpu", "0,1", "--result_dir", _folder.File("results"));
+        Assert.Equal(0, exitCode);
+        Assert.Contains("WARNING: --gpu 0,1 names several GPUs, but this version uses one: 0.", messages);
     }
 
     private string Yaml => _folder.File("tiny.yaml");
