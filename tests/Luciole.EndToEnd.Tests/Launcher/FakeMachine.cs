@@ -29,6 +29,7 @@ internal sealed class FakeMachine : IDisposable
         Write("Directory.Build.props", "");
         Write("Directory.Packages.props", "");
         Write("global.json", "{}");
+        Write("recipes/demo/nucleus.yaml", "one");
 
         IsRoot = true;
         AddScript("dotnet/dotnet", """

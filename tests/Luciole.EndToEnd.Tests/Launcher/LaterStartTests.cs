@@ -23,6 +23,7 @@ public sealed class LaterStartTests : IDisposable
     [InlineData("Directory.Build.props")]
     [InlineData("Directory.Packages.props")]
     [InlineData("global.json")]
+    [InlineData("recipes/demo/nucleus.yaml")]
     public void A_changed_source_rebuilds_the_managed_part_only(string file)
     {
         _machine.Start(["demo"]);
