@@ -15,7 +15,7 @@ public sealed class AtomicFile : IDisposable
     {
         _finalPath = Path.GetFullPath(path);
         var folder = Path.GetDirectoryName(_finalPath)!;
-        TemporaryPath = Path.Combine(folder, $".{Path.GetFileName(_finalPath)}.{Environment.ProcessId}.{Guid.NewGuid():N}.partial");
+        TemporaryPath = Path.Combine(folder, $".{Guid.NewGuid():N}.partial");
         try
         {
             Directory.CreateDirectory(folder);

@@ -1,17 +1,28 @@
 using Luciole.Checkpoints;
+using Luciole.Files;
 
 namespace Luciole.Workflows;
 
 /// <summary>Between the values of a checkpoint and plain .NET ones.</summary>
 internal static class CheckpointValues
 {
+    // A configuration is about six levels deep; one without end holds itself.
+    private const int Deepest = 32;
+
     /// <summary>Dictionaries, lists, arrays (tuples), texts, numbers, truth values and null; anything else becomes its text.</summary>
-    public static object? ToPlain(PickleValue value) => value switch
+    /// <exception cref="InputException">The value is nested without end.</exception>
+    public static object? ToPlain(PickleValue value) => ToPlain(value, 0);
+
+    /// <summary>As above, of a dictionary with texts as keys; other keys are left out.</summary>
+    public static Dictionary<string, object?> ToPlain(PickleDict dict) => ToPlain(dict, 0);
+
+    private static object? ToPlain(PickleValue value, int depth) => value switch
     {
-        PickleDict dict => ToPlain(dict),
+        _ when depth > Deepest => throw new InputException($"The checkpoint's configuration is nested more than {Deepest} levels deep, or holds itself; the file is damaged."),
+        PickleDict dict => ToPlain(dict, depth + 1),
         PickleNone => null,
-        PickleTuple { AsItems: { } items } => items.Select(ToPlain).ToArray(),
-        { AsItems: { } items } => items.Select(ToPlain).ToList(),
+        PickleTuple { AsItems: { } items } => items.Select(item => ToPlain(item, depth + 1)).ToArray(),
+        { AsItems: { } items } => items.Select(item => ToPlain(item, depth + 1)).ToList(),
         { AsBool: { } truth } => truth,
         { AsInt64: { } number } => number,
         { AsDouble: { } number } => number,
@@ -19,13 +30,13 @@ internal static class CheckpointValues
         _ => value.ToString(),
     };
 
-    public static Dictionary<string, object?> ToPlain(PickleDict dict)
+    private static Dictionary<string, object?> ToPlain(PickleDict dict, int depth)
     {
         var plain = new Dictionary<string, object?>(StringComparer.Ordinal);
         foreach (var (key, value) in dict)
         {
             if (key.AsString is { } name)
-                plain[name] = ToPlain(value);
+                plain[name] = ToPlain(value, depth + 1);
         }
 
         return plain;

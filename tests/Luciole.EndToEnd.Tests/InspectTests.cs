@@ -102,4 +102,15 @@ public sealed class InspectTests : IDisposable
         LucioleProcess.AssertRefused(LucioleProcess.Run("inspect", image, "--npy", _folder.FullName), _folder.FullName, "folder");
         LucioleProcess.AssertRefused(LucioleProcess.Run("inspect", image, "--npy", Path.Combine(image, "x.npy")), "x.npy", "cannot be written");
     }
+
+    [Fact]
+    public void The_file_to_inspect_is_never_overwritten()
+    {
+        var image = TinyImages.WriteRaw(_folder.File("a.tif"), 1);
+        var before = File.ReadAllBytes(image);
+        File.CreateSymbolicLink(_folder.File("link.npy"), image);
+        LucioleProcess.AssertRefused(LucioleProcess.Run("inspect", image, "--npy", image), "--npy", image);
+        LucioleProcess.AssertRefused(LucioleProcess.Run("inspect", image, "--npy", _folder.File("link.npy")), "--npy");
+        Assert.Equal(before, File.ReadAllBytes(image));
+    }
 }

@@ -62,4 +62,12 @@ public sealed class AtomicFileTests : IDisposable
         var error = Assert.Throws<InputException>(() => new AtomicFile(_folder.File("plain", "x.tif")));
         Assert.Contains(_folder.File("plain", "x.tif"), error.Message);
     }
+
+    [Fact]
+    public void A_name_may_be_as_long_as_the_file_system_allows()
+    {
+        var path = _folder.File(new string('x', 251) + ".tif");
+        AtomicFile.WriteAllText(path, "long");
+        Assert.Equal("long", File.ReadAllText(path));
+    }
 }

@@ -52,4 +52,16 @@ public sealed class CheckpointValuesTests
                 break;
         }
     }
+
+    [Fact]
+    public void A_configuration_that_holds_itself_is_refused()
+    {
+        var loop = new PickleDict();
+        loop.Add("inner", loop);
+        Assert.Contains("holds itself", Assert.Throws<Luciole.Files.InputException>(() => CheckpointValues.ToPlain(loop)).Message);
+        PickleValue deep = new PickleList([1L]);
+        for (var i = 0; i < 100_000; i++)
+            deep = new PickleList([deep]);
+        Assert.Throws<Luciole.Files.InputException>(() => CheckpointValues.ToPlain(deep));
+    }
 }

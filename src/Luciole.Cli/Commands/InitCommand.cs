@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Luciole.Cli.Terminal;
 using Luciole.Configuration;
+using Luciole.Files;
 using Luciole.Workflows;
 
 namespace Luciole.Cli.Commands;
@@ -17,10 +18,12 @@ internal static class InitCommand
         var command = new Command("init", "Write a checkpoint of untrained weights, to try a network's size and speed.") { config, file, set };
         command.SetAction(parsed =>
         {
+            var path = parsed.GetRequiredValue(file);
+            if (File.Exists(path))
+                throw new InputException($"{path}: exists already; choose another name, or remove it if its weights are not wanted.");
             var configuration = ConfigurationReader.ReadFile(parsed.GetRequiredValue(config), parsed.GetValue(set)!);
             foreach (var note in configuration.Notes)
                 output.Error($"note: {note}");
-            var path = parsed.GetRequiredValue(file);
             var parameters = StartingWeights.Write(configuration.Configuration, path, ProgramVersion.Text);
             output.Line(string.Create(CultureInfo.InvariantCulture, $"{path}  {parameters:N0} parameters, untrained"));
             return CommandLine.Success;

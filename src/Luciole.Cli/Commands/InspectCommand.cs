@@ -27,6 +27,8 @@ internal static class InspectCommand
             var (out_, name) = (parsed.GetValue(npy), parsed.GetValue(tensor));
             if (name is not null && out_ is null)
                 throw new InputException("--tensor NAME says which tensor --npy OUT writes; give --npy OUT too.");
+            if (out_ is not null && RealPath.Of(out_) == RealPath.Of(path))
+                throw new InputException($"--npy {out_}: is the file to inspect itself; choose another name.");
             if (IsTiff(path))
                 Tiff(path, out_, name, parsed.GetValue(json), output);
             else

@@ -32,6 +32,10 @@ internal static class PredictCommand
             if (parsed.GetValue(batch) < 1)
                 throw new InputException($"--batch {parsed.GetValue(batch)}: give a number of patches from 1 on.");
             RequireUsed(parsed.GetValue(set)!);
+            if (string.IsNullOrWhiteSpace(parsed.GetValue(folder)))
+                throw new InputException("--out: names no folder; give one for the predicted images.");
+            if (!File.Exists(parsed.GetRequiredValue(model)))
+                throw new InputException($"{parsed.GetRequiredValue(model)}: no such model; --model takes a .pth checkpoint.");
             var samples = TestFolders.Read(parsed.GetRequiredValue(images));
             var device = ComputeDevice.Choose(parsed.GetValue(gpu), -1, output);
             using var trained = TrainedModel.Open(parsed.GetRequiredValue(model), parsed.GetValue(config), parsed.GetValue(set)!, device);

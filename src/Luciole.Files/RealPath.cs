@@ -1,7 +1,7 @@
-namespace Luciole.Workflows;
+namespace Luciole.Files;
 
 /// <summary>Absolute paths without symbolic links, so that two names of one file compare equal.</summary>
-internal static class RealPath
+public static class RealPath
 {
     private const int MostLinks = 40;
 

@@ -1,4 +1,4 @@
-namespace Luciole.Workflows.Tests;
+namespace Luciole.Files.Tests;
 
 public sealed class RealPathTests : IDisposable
 {
