@@ -3,9 +3,6 @@ namespace Luciole.Training;
 /// <summary>Where batches come from, epoch by epoch.</summary>
 public interface IBatchSource
 {
-    /// <summary>Samples of one epoch.</summary>
-    int SamplesPerEpoch { get; }
-
     /// <summary>Batches of one epoch; the last may be smaller.</summary>
     int StepsPerEpoch { get; }
 

@@ -8,8 +8,6 @@ namespace Luciole.Workflows;
 /// <param name="replicate">Passes over the samples that make one epoch (<c>DATA.TRAIN.REPLICATE</c>).</param>
 internal sealed class LoaderBatches(SampleLoader loader, int replicate = 1) : IBatchSource
 {
-    public int SamplesPerEpoch { get; } = loader.PatchesPerEpoch * replicate;
-
     public int StepsPerEpoch { get; } = loader.BatchesPerEpoch * replicate;
 
     public IEnumerable<Batch> Epoch(int epoch, CancellationToken cancellation)

@@ -60,7 +60,7 @@ public sealed class CommandLineTests : IDisposable
     private static (int Code, string Results, string Messages) Run(params string[] arguments)
     {
         var (results, messages) = (new StringWriter(), new StringWriter());
-        var code = CommandLine.Run(arguments, new TerminalOutput(results, messages, isRedirected: true));
+        var code = CommandLine.Run(arguments, new TerminalOutput(results, messages));
         return (code, results.ToString(), messages.ToString());
     }
 }

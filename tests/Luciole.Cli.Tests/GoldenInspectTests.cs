@@ -73,7 +73,7 @@ public sealed class GoldenInspectTests : IDisposable
     private static JsonElement Inspect(string path, params string[] more)
     {
         var (results, messages) = (new StringWriter(), new StringWriter());
-        var code = CommandLine.Run(["inspect", path, "--json", .. more], new TerminalOutput(results, messages, isRedirected: true));
+        var code = CommandLine.Run(["inspect", path, "--json", .. more], new TerminalOutput(results, messages));
         Assert.True(code == CommandLine.Success, $"{path}: {messages}");
         Assert.Equal("", messages.ToString());
         using var document = JsonDocument.Parse(results.ToString());

@@ -36,11 +36,11 @@ public sealed class ProgressDisplayTests
     public void A_pipe_gets_lines_and_a_terminal_one_line_that_is_rewritten()
     {
         var plain = new StringWriter();
-        new ProgressDisplay(new TerminalOutput(TextWriter.Null, plain, true), "training", "epochs", isTerminal: false).Show(0, 10);
+        new ProgressDisplay(new TerminalOutput(TextWriter.Null, plain), "training", "epochs", isTerminal: false).Show(0, 10);
         Assert.Equal($"training  0/10 epochs  0 %{Environment.NewLine}", plain.ToString());
 
         var (results, messages) = (new StringWriter(), new StringWriter());
-        var output = new TerminalOutput(results, messages, false);
+        var output = new TerminalOutput(results, messages);
         new ProgressDisplay(output, "training", "epochs", isTerminal: true).Show(0, 10);
         output.Line("epoch 1");
         Assert.Equal("\r\u001b[Ktraining  0/10 epochs  0 %\r\u001b[K", messages.ToString());

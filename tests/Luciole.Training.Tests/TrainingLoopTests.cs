@@ -75,6 +75,20 @@ public sealed class TrainingLoopTests
     }
 
     [Fact]
+    public void An_epoch_that_was_stopped_before_its_validation_is_not_the_best()
+    {
+        using var task = new Line();
+        using var optimizer = new AdamW(ParameterGroup.Split(task.Model, 0), 0.01);
+        using var stop = new CancellationTokenSource();
+        var observer = new Recorder { OnStep = s => { if (s is { Epoch: 2, Step: 2 }) stop.Cancel(); } };
+        var options = new TrainingOptions { Epochs = 100, Schedule = new ConstantRate(0.01) };
+        var history = new TrainingLoop(task, optimizer, options).Run(new Points(16, 4), new Points(8, 4), observer, stop.Token);
+        Assert.Equal([true, false], history.Select(e => e.Improved));
+        Assert.NotNull(history[0].ValidationLoss);
+        Assert.Null(history[1].ValidationLoss);
+    }
+
+    [Fact]
     public void A_time_budget_ends_training_and_brings_the_rate_down()
     {
         using var task = new Line();
@@ -137,8 +151,6 @@ public sealed class TrainingLoopTests
 
     private sealed class Points(int count, int batch, int broken = -1) : IBatchSource
     {
-        public int SamplesPerEpoch => count;
-
         public int StepsPerEpoch => (count + batch - 1) / batch;
 
         public IEnumerable<Batch> Epoch(int epoch, CancellationToken cancellation)

@@ -1,13 +1,10 @@
 namespace Luciole.Cli.Terminal;
 
 /// <summary>Where the program speaks: results to standard output, notes, warnings and progress to standard error.</summary>
-internal sealed class TerminalOutput(TextWriter results, TextWriter messages, bool isRedirected)
+internal sealed class TerminalOutput(TextWriter results, TextWriter messages)
 {
     private readonly Lock _lock = new();
     private bool _lineOpen;
-
-    /// <summary>Whether standard output is a file or a pipe.</summary>
-    public bool IsRedirected => isRedirected;
 
     /// <summary>A line of the result.</summary>
     public void Line(string text = "") => Write(results, text);
