@@ -10,6 +10,7 @@ internal static class DataKeys
             .Add("EXTRACT_RANDOM_PATCH", Values.Boolean, s => s.ExtractRandomPatch, (s, v) => s with { ExtractRandomPatch = v }, "Training takes one random patch per image instead of all patches of a fixed grid.")
             .Add("REFLECT_TO_COMPLETE_SHAPE", Values.Boolean, s => s.ReflectToPatchSize, (s, v) => s with { ReflectToPatchSize = v }, "Images smaller than the patch are extended by reflection at the top and left.")
             .Add("FORCE_RGB", Values.Boolean, s => s.ForceRgb, (s, v) => s with { ForceRgb = v }, "Repeat a single channel three times.")
+            .Add("SKIP_CORRUPT", Values.Boolean, s => s.SkipCorrupt, (s, v) => s with { SkipCorrupt = v }, "Leave training and validation images that cannot be read out, and list them, instead of stopping.", own: true)
             .Add("CHECK_GENERATORS", Values.Boolean, s => s.CheckGenerators, (s, v) => s with { CheckGenerators = v }, "Write every sample of the loaders as TIFF, to look at.")
             .Add("FILTER_BY_IMAGE", Values.Boolean, s => s.FilterByImage, (s, v) => s with { FilterByImage = v }, "FILTER_SAMPLES judges whole images instead of patches.")
             .Add("SAVE_FILTERED_IMAGES", Values.Boolean, s => s.SaveFilteredImages, (s, v) => s with { SaveFilteredImages = v }, "Write some of the images that FILTER_SAMPLES left out.")

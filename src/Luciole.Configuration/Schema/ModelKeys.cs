@@ -33,9 +33,10 @@ internal static class ModelKeys
             .Add("ACTIVATION", Choices.Activation, s => s.Activation, (s, v) => s with { Activation = v }, "Activation of a U-Net.")
             .Add("N_CLASSES", Values.Integer(1, 65_536), s => s.Classes, (s, v) => s with { Classes = v }, "Classes of a segmentation; kept because BiaPy compares it with a checkpoint.")
             .Add("LOAD_CHECKPOINT", Values.Boolean, s => s.LoadCheckpoint, (s, v) => s with { LoadCheckpoint = v }, "Start from the weights of PATHS.CHECKPOINT_FILE, or of this job when that is empty.")
-            .Add("LOAD_CHECKPOINT_ONLY_WEIGHTS", Values.Boolean, s => s.LoadOnlyWeights, (s, v) => s with { LoadOnlyWeights = v }, "Load weights only, not the state of the training; False is refused when training starts from a checkpoint.")
+            .Add("LOAD_CHECKPOINT_ONLY_WEIGHTS", Values.Boolean, s => s.LoadOnlyWeights, (s, v) => s with { LoadOnlyWeights = v }, "Load weights only; False continues the training of the checkpoint with its optimiser, schedule and random states.")
             .Add("LOAD_CHECKPOINT_EPOCH", Choices.CheckpointChoice, s => s.CheckpointChoice, (s, v) => s with { CheckpointChoice = v }, "Which checkpoint of this job.")
             .Add("LOAD_MODEL_FROM_CHECKPOINT", Values.Boolean, s => s.ModelFromCheckpoint, (s, v) => s with { ModelFromCheckpoint = v }, "Take the network's description from the checkpoint when it holds one for the same workflow.")
-            .Add("SAVE_CKPT_FREQ", Values.PositiveOrUnset, s => s.SaveEvery, (s, v) => s with { SaveEvery = v }, "Write a checkpoint every so many epochs; -1: only the best and the last.").Keys,
+            .Add("SAVE_CKPT_FREQ", Values.PositiveOrUnset, s => s.SaveEvery, (s, v) => s with { SaveEvery = v }, "Write a checkpoint every so many epochs; -1: only the best and the last.")
+            .Add("SAVE_EVERY_MINUTES", Values.UnsetNumber(0, 1e7), s => s.SaveMinutes, (s, v) => s with { SaveMinutes = v }, "Write the last checkpoint in the middle of an epoch too, at most so many minutes after the one before; -1: only after epochs.", own: true).Keys,
     ];
 }

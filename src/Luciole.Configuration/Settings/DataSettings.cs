@@ -15,6 +15,9 @@ public sealed record DataSettings
     /// <summary><c>DATA.FORCE_RGB</c></summary>
     public bool ForceRgb { get; init; }
 
+    /// <summary><c>DATA.SKIP_CORRUPT</c></summary>
+    public bool SkipCorrupt { get; init; }
+
     /// <summary><c>DATA.CHECK_GENERATORS</c></summary>
     public bool CheckGenerators { get; init; }
 

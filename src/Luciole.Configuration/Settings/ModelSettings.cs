@@ -95,4 +95,7 @@ public sealed record ModelSettings
 
     /// <summary><c>MODEL.SAVE_CKPT_FREQ</c></summary>
     public int SaveEvery { get; init; } = -1;
+
+    /// <summary><c>MODEL.SAVE_EVERY_MINUTES</c></summary>
+    public double? SaveMinutes { get; init; } = 15;
 }

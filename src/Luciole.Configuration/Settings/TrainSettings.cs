@@ -36,6 +36,12 @@ public sealed record TrainSettings
     /// <summary><c>TRAIN.MAX_MINUTES</c></summary>
     public double? MaxMinutes { get; init; }
 
+    /// <summary><c>TRAIN.CLIP_GRADIENT_NORM</c></summary>
+    public double? ClipGradientNorm { get; init; }
+
+    /// <summary><c>TRAIN.EMA_DECAY</c></summary>
+    public double? AverageDecay { get; init; }
+
     /// <summary><c>TRAIN.METRICS</c></summary>
     public IReadOnlyList<Metric> Metrics { get; init; } = [Metric.Psnr, Metric.Mae, Metric.Mse, Metric.Ssim];
 
