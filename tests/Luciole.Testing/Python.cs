@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using Xunit;
 
-namespace Luciole.Checkpoints.Tests;
+namespace Luciole.Testing;
 
 /// <summary>Debian's Python with its PyTorch, as a second implementation; tests that need it skip where it is absent.</summary>
-internal static class Python
+public static class Python
 {
     private const string Interpreter = "/usr/bin/python3";
 
