@@ -34,13 +34,16 @@ internal sealed class ConfiguredRun(TerminalOutput output, CancellationToken sto
             ? TestFolders.Read(settings.Data.Test.Path, settings.Data.Test.LoadTargets ? settings.Data.Test.TargetPath : null)
             : null;
         output.Line($"job {job.Id} in {job.Root}");
-        var trained = settings.Train.Enable
-            ? TrainingWorkflow.Run(configuration, job, ProgramVersion.Text, device, _log, stop).BestCheckpoint
-            : null;
-        if (trained is not null)
-            output.Line($"best checkpoint: {trained}");
+        var trained = settings.Train.Enable ? Train(configuration, job, device, request.Resume) : null;
         stop.ThrowIfCancellationRequested();
         return samples is null ? CommandLine.Success : Predict(configuration, samples, job, trained, device);
+    }
+
+    private string Train(ConfigurationResult configuration, JobFolder job, Device device, bool resume)
+    {
+        var outcome = TrainingWorkflow.Run(configuration, job, ProgramVersion.Text, device, _log, stop, resume);
+        output.Line(outcome.IsFinished ? $"best checkpoint: {outcome.BestCheckpoint}" : $"training is not finished; go on with the same command and --resume, from {job.LastState}");
+        return outcome.BestCheckpoint;
     }
 
     private int Predict(ConfigurationResult configuration, SampleList samples, JobFolder job, string? trained, Device device)

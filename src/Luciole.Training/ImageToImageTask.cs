@@ -11,10 +11,11 @@ public sealed class ImageToImageTask(ImageToImageModel model, RegressionLoss los
     public override Module Model => model;
 
     /// <inheritdoc/>
-    public override Tensor Loss(Tensor raw, Tensor? target)
+    public override TaskOutput Forward(Tensor raw, Tensor? target)
     {
         ArgumentNullException.ThrowIfNull(target);
         var prediction = model.Forward(raw);
-        return loss == RegressionLoss.Mse ? Functional.MseLoss(prediction, target) : Functional.L1Loss(prediction, target);
+        var value = loss == RegressionLoss.Mse ? Functional.MseLoss(prediction, target) : Functional.L1Loss(prediction, target);
+        return new TaskOutput(value, prediction.Detach(), target);
     }
 }

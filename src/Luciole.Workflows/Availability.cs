@@ -44,15 +44,13 @@ public static class Availability
 
     private static void RequireTraining(LucioleConfiguration configuration)
     {
-        var (train, problem, data, model) = (configuration.Train, configuration.Problem, configuration.Data, configuration.Model);
+        var (problem, data) = (configuration.Problem, configuration.Data);
         RefuseEverywhere(configuration);
         _ = AugmentationMapping.Pipeline(configuration.Augmentor);
         RefuseIf(data.Preprocess.Train, configuration, "DATA.PREPROCESS.TRAIN", "set it to False and filter the images beforehand");
         RefuseIf(data.Preprocess.Validation, configuration, "DATA.PREPROCESS.VAL", "set it to False and filter the images beforehand");
         RefuseFilter(data.Train.FilterSamples, "DATA.TRAIN");
         RefuseFilter(data.Validation.FilterSamples, "DATA.VAL");
-        RefuseIf(train.Optimizer != OptimizerType.AdamW, configuration, "TRAIN.OPTIMIZER", "use ADAMW");
-        RefuseIf(train.Scheduler.Type is not (SchedulerType.None or SchedulerType.WarmupCosine), configuration, "TRAIN.LR_SCHEDULER.NAME", "use warmupcosine, or leave it empty");
         RefuseIf(
             problem.Workflow == Workflow.ImageToImage && configuration.Loss.Type is not (LossType.MeanAbsoluteError or LossType.MeanSquaredError),
             configuration,
@@ -60,11 +58,6 @@ public static class Availability
             "use MSE or MAE");
         RefuseIf(
             problem is { Workflow: Workflow.SelfSupervised, PretextTask: not PretextTask.Masking }, configuration, "PROBLEM.SELF_SUPERVISED.PRETEXT_TASK", "use masking");
-        RefuseIf(
-            model is { LoadCheckpoint: true, LoadOnlyWeights: false },
-            configuration,
-            "MODEL.LOAD_CHECKPOINT_ONLY_WEIGHTS",
-            "set it to True, which starts a new training from the weights");
     }
 
     private static void RefuseEverywhere(LucioleConfiguration configuration)

@@ -10,12 +10,15 @@ internal sealed class LoaderBatches(SampleLoader loader, int replicate = 1) : IB
 {
     public int StepsPerEpoch { get; } = loader.BatchesPerEpoch * replicate;
 
-    public IEnumerable<Batch> Epoch(int epoch, CancellationToken cancellation)
+    public IEnumerable<Batch> Epoch(int epoch, int firstStep, CancellationToken cancellation)
     {
+        var skip = firstStep;
         for (var pass = 0; pass < replicate; pass++)
         {
             foreach (var batch in loader.Epoch((epoch * replicate) + pass))
             {
+                if (skip-- > 0)
+                    continue;
                 yield return Convert(batch);
                 if (cancellation.IsCancellationRequested)
                     yield break;

@@ -13,7 +13,8 @@ namespace Luciole.Workflows;
 /// <param name="Targets">The intensities of the training targets; null when there were none.</param>
 public sealed record CheckpointRecord(string Version, string? ChannelName, TargetStatistics? Targets)
 {
-    private const string Key = "luciole";
+    /// <summary>The entry's name.</summary>
+    public const string Key = "luciole";
 
     /// <summary>Reads the record of a checkpoint; null in checkpoints of others.</summary>
     public static CheckpointRecord? Of(PyTorchCheckpoint checkpoint)
@@ -23,8 +24,8 @@ public sealed record CheckpointRecord(string Version, string? ChannelName, Targe
         return new CheckpointRecord(record["version"]?.AsString ?? "", record["channel"]?.AsString, TargetsOf(record["targets"] as PickleDict));
     }
 
-    /// <summary>Adds the record to the entries of a checkpoint.</summary>
-    public void AddTo(PickleDict root)
+    /// <summary>The record as an entry of a checkpoint.</summary>
+    public PickleDict ToEntry()
     {
         var record = new PickleDict { { "version", Version } };
         if (ChannelName is not null)
@@ -43,7 +44,7 @@ public sealed record CheckpointRecord(string Version, string? ChannelName, Targe
             });
         }
 
-        root.Add(Key, record);
+        return record;
     }
 
     private static TargetStatistics? TargetsOf(PickleDict? dict) =>

@@ -1,6 +1,7 @@
 using Luciole.Configuration;
 using Luciole.Torch.Modules;
 using Luciole.Torch.Runtime;
+using Luciole.Torch.StateDicts;
 
 namespace Luciole.Workflows;
 
@@ -18,7 +19,7 @@ public static class StartingWeights
         using Module network = configuration.Model.Architecture == Architecture.MaskedAutoencoder
             ? NetworkFactory.Autoencoder(configuration.Model, configuration.Data.PatchSize, initialize: true)
             : NetworkFactory.ImageToImage(configuration.Model, configuration.Data.PatchSize, initialize: true);
-        new CheckpointSaver(network, configuration, new CheckpointRecord(version, null, null)).Save(path, 0L);
+        CheckpointEntries.Write(path, configuration, 0, StateDictWriter.ToOrderedDict(network), new CheckpointRecord(version, null, null));
         return network.ParameterCount;
     }
 }
