@@ -55,7 +55,6 @@ public sealed class AvailabilityTests
     [InlineData("LOSS.TYPE=W_MAE_SSIM")]
     [InlineData("TRAIN.OPTIMIZER=SGD")]
     [InlineData("TRAIN.LR_SCHEDULER.NAME=onecycle")]
-    [InlineData("TEST.AUGMENTATION_MODE=max", "TEST.AUGMENTATION=True")]
     public void What_cannot_be_carried_out_is_refused_by_its_key_and_value(string wanted, params string[] further)
     {
         var error = Assert.Throws<InputException>(() => Availability.Require(Read([wanted, .. further])));
