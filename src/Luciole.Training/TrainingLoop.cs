@@ -134,7 +134,7 @@ public sealed class TrainingLoop(TrainingTask task, Optimizer optimizer, Trainin
 
     private void EndGroup(List<Batch> group, StepSnapshot snapshot)
     {
-        if (!double.IsFinite(GradientNorm.Clip(task.Model, options.ClipGradientNorm ?? double.PositiveInfinity)))
+        if (!double.IsFinite(GradientNorm.Clip(task.Model.Parameters().Select(p => p.Tensor), options.ClipGradientNorm ?? double.PositiveInfinity)))
             throw new NonFiniteLossException("gradient became infinite or not a number", _progress.Epoch + 1, [.. group.SelectMany(b => b.Names)]);
         optimizer.Step();
         average?.Update();

@@ -29,8 +29,6 @@ public static class Availability
     {
         RefuseEverywhere(configuration);
         RefuseIf(configuration.Data.Preprocess.Test, configuration, "DATA.PREPROCESS.TEST", "set it to False and filter the images beforehand");
-        RefuseIf(
-            configuration.Test is { Augmentation: true, AugmentationMerge: not AugmentationMerge.Mean }, configuration, "TEST.AUGMENTATION_MODE", "use mean");
     }
 
     /// <summary>What a configuration sets without effect and somebody will miss, one sentence each.</summary>

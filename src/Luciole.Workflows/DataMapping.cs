@@ -1,6 +1,7 @@
 using Luciole.Configuration;
 using Luciole.Data.Normalization;
 using Luciole.Data.Patches;
+using Luciole.Inference;
 using Measured = Luciole.Data.Normalization;
 
 namespace Luciole.Workflows;
@@ -24,6 +25,15 @@ internal static class DataMapping
             : null,
         Mean = settings.Mean,
         StandardDeviation = settings.StandardDeviation,
+    };
+
+    /// <summary>Null: no test-time augmentation.</summary>
+    public static OrientationMerge? Orientations(TestSettings settings) => settings switch
+    {
+        { Augmentation: false } => null,
+        { AugmentationMerge: AugmentationMerge.Minimum } => OrientationMerge.Minimum,
+        { AugmentationMerge: AugmentationMerge.Maximum } => OrientationMerge.Maximum,
+        _ => OrientationMerge.Mean,
     };
 
     public static PatchLayout Layout(Overlap overlap, Padding padding) => new(overlap.Y, overlap.X, padding.Y, padding.X);

@@ -37,6 +37,9 @@ public sealed class JobFolder
     /// <summary>Results of this run.</summary>
     public string Results => _paths.ResultFolder ?? Path.Combine(Root, "results", Id);
 
+    /// <summary>Pictures of a masked autoencoder's reconstructions.</summary>
+    public string Reconstructions => _paths.ReconstructionsFolder ?? Path.Combine(Results, "MAE_checks");
+
     /// <summary>The checkpoint with the lowest validation loss.</summary>
     public string BestCheckpoint => Path.Combine(Checkpoints, $"{Id}-checkpoint-best.pth");
 

@@ -39,7 +39,7 @@ public sealed class PredictionWorkflow
                 Normalization = settings.Data.Normalization.ToData(),
                 ReflectToPatch = settings.Data.ReflectToPatchSize,
                 BatchSize = options.BatchSize ?? settings.Train.BatchSize,
-                EightOrientations = settings.Test.Augmentation,
+                EightOrientations = DataMapping.Orientations(settings.Test),
                 ScratchFolder = options.OutputFolder,
             },
             device);

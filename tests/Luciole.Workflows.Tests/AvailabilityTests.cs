@@ -21,7 +21,7 @@ public sealed class AvailabilityTests
         "LOSS.TYPE", "TRAIN.ENABLE", "TRAIN.OPTIMIZER", "TRAIN.LR", "TRAIN.W_DECAY", "TRAIN.OPT_BETAS", "TRAIN.BATCH_SIZE", "TRAIN.ACCUM_ITER", "TRAIN.EPOCHS", "TRAIN.PATIENCE",
         "TRAIN.MAX_MINUTES", "TRAIN.CLIP_GRADIENT_NORM", "TRAIN.EMA_DECAY", "TRAIN.LR_SCHEDULER.NAME", "TRAIN.LR_SCHEDULER.REDUCEONPLATEAU_*", "TRAIN.LR_SCHEDULER.MIN_LR", "TRAIN.LR_SCHEDULER.WARMUP_COSINE_DECAY_EPOCHS",
         "TEST.ENABLE", "TEST.AUGMENTATION", "TEST.AUGMENTATION_MODE", "TEST.OUTPUT",
-        "PATHS.CHECKPOINT_FILE", "PATHS.CHECKPOINT", "PATHS.RESULT_DIR.*", "LOG.LOG_DIR", "LOG.LOG_FILE_PREFIX",
+        "PATHS.CHECKPOINT_FILE", "PATHS.CHECKPOINT", "PATHS.RESULT_DIR.*", "PATHS.MAE_OUT_DIR", "LOG.LOG_DIR", "LOG.LOG_FILE_PREFIX",
         "SYSTEM.NUM_CPUS", "SYSTEM.NUM_WORKERS", "SYSTEM.DEVICE", "SYSTEM.SEED",
         "AUGMENTOR.ENABLE", "AUGMENTOR.DA_PROB", "AUGMENTOR.SHUFFLE_TRAIN_DATA_EACH_EPOCH",
     ];
@@ -52,7 +52,6 @@ public sealed class AvailabilityTests
     [InlineData("DATA.TEST.USE_VAL_AS_TEST=True", "DATA.VAL.CROSS_VAL=True")]
     [InlineData("MODEL.UPSAMPLE_LAYER=upsampling", "MODEL.ARCHITECTURE=attention_unet", "MODEL.DROPOUT_VALUES=[0, 0, 0, 0, 0]")]
     [InlineData("LOSS.TYPE=W_MAE_SSIM")]
-    [InlineData("TEST.AUGMENTATION_MODE=max", "TEST.AUGMENTATION=True")]
     public void What_cannot_be_carried_out_is_refused_by_its_key_and_value(string wanted, params string[] further)
     {
         var error = Assert.Throws<InputException>(() => Availability.Require(Read([wanted, .. further])));

@@ -26,7 +26,7 @@ internal sealed class TrainingState(Module network, Optimizer optimizer, WeightA
     public void AddEntries(PickleDict root)
     {
         var weights = StateDictWriter.ToOrderedDict(network);
-        foreach (var (name, tensor) in average?.Tensors() ?? [])
+        foreach (var (name, tensor, _) in average?.Tensors ?? [])
             weights[name] = StateDictWriter.ToCheckpoint(tensor);
         root.Add("model", weights);
         root.Add("optimizer", OptimizerStateDictWriter.ToDict(optimizer));
@@ -46,7 +46,7 @@ internal sealed class TrainingState(Module network, Optimizer optimizer, WeightA
         };
         if (average is not null)
         {
-            entry.Add("averaged_steps", average.Steps);
+            entry.Add("averaged_updates", average.Updates);
             entry.Add("weights", StateDictWriter.ToOrderedDict(network));
         }
 
@@ -69,6 +69,7 @@ internal sealed class TrainingState(Module network, Optimizer optimizer, WeightA
         var weights = average is null ? checkpoint.StateDict : entry.Dict("weights").Tensors();
         StateDictLoader.Load(network, weights).RequireComplete(checkpoint.Path);
 
+        average?.Restore(checkpoint.StateDict, entry.Integer("averaged_updates"), checkpoint.Path);
         OptimizerStateDictLoader.Load(optimizer, checkpoint);
         RestoreRandom(entry);
         return ProgressEntry.Read((PickleDict)training["progress"]!, checkpoint.Path);
