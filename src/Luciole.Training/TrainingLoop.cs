@@ -51,7 +51,7 @@ public sealed class TrainingLoop(TrainingTask task, AdamW optimizer, TrainingOpt
         using var noGrad = new NoGradScope();
         double sum = 0;
         long count = 0;
-        foreach (var batch in source.Epoch(0, stop))
+        foreach (var batch in source.Epoch(0, 0, stop))
         {
             if (stop.IsCancellationRequested)
                 return null;
@@ -68,7 +68,7 @@ public sealed class TrainingLoop(TrainingTask task, AdamW optimizer, TrainingOpt
         double sum = 0;
         long count = 0;
         var step = 0;
-        foreach (var batch in source.Epoch(epoch, stop))
+        foreach (var batch in source.Epoch(epoch, 0, stop))
         {
             var begun = _clock.Elapsed;
             if (step % options.AccumulateBatches == 0)

@@ -153,9 +153,9 @@ public sealed class TrainingLoopTests
     {
         public int StepsPerEpoch => (count + batch - 1) / batch;
 
-        public IEnumerable<Batch> Epoch(int epoch, CancellationToken cancellation)
+        public IEnumerable<Batch> Epoch(int epoch, int firstStep, CancellationToken cancellation)
         {
-            for (var first = 0; first < count; first += batch)
+            for (var first = firstStep * batch; first < count; first += batch)
             {
                 var indices = Enumerable.Range(first, Math.Min(batch, count - first)).ToArray();
                 var x = indices.Select(i => i == broken ? float.NaN : i / (float)count).ToArray();
