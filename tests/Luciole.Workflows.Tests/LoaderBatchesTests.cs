@@ -28,7 +28,7 @@ public sealed class LoaderBatchesTests
     public void An_epoch_passes_several_times_over_the_samples_in_another_order_each_time()
     {
         Assert.Equal(9, _source.StepsPerEpoch);
-        var batches = Names(1, 0);
+        var batches = Names(2, 0);
         Assert.Equal(9, batches.Count);
         var passes = batches.Chunk(3).Select(pass => pass.SelectMany(names => names).ToList()).ToList();
         Assert.All(passes, pass => Assert.Equal(5, pass.Distinct().Count()));
@@ -48,7 +48,7 @@ public sealed class LoaderBatchesTests
     {
         var batch = _source.Epoch(0, 2, CancellationToken.None).First();
         Assert.Equal([1, 1, 4, 4], batch.RawShape);
-        Assert.Equal([1, 1, 4, 4], batch.TargetShape);
+        Assert.Equal([1, 1, 4, 4], batch.TargetShape!);
         Assert.Equal((16, 16, 1), (batch.Raw.Length, batch.Target!.Length, batch.Count));
         Assert.StartsWith("raw", Assert.Single(batch.Names));
     }
