@@ -12,13 +12,11 @@ internal sealed class LoaderBatches(SampleLoader loader, int replicate = 1) : IB
 
     public IEnumerable<Batch> Epoch(int epoch, int firstStep, CancellationToken cancellation)
     {
-        var skip = firstStep;
-        for (var pass = 0; pass < replicate; pass++)
+        var (firstPass, firstBatch) = Math.DivRem(firstStep, loader.BatchesPerEpoch);
+        for (var pass = firstPass; pass < replicate; pass++)
         {
-            foreach (var batch in loader.Epoch((epoch * replicate) + pass))
+            foreach (var batch in loader.Epoch((epoch * replicate) + pass, pass == firstPass ? firstBatch : 0, cancellation))
             {
-                if (skip-- > 0)
-                    continue;
                 yield return Convert(batch);
                 if (cancellation.IsCancellationRequested)
                     yield break;
