@@ -14,6 +14,8 @@ public sealed class TrainingLoop(TrainingTask task, AdamW optimizer, TrainingOpt
     private readonly Stopwatch _clock = new();
     private TimeSpan _training;
     private long _samplesSeen;
+    private long _batches;
+    private long _steps;
 
     /// <summary>Trains until the epochs, the time budget or the patience are used up, or a stop is asked for.</summary>
     /// <returns>The epochs done, the last one possibly cut short.</returns>
@@ -26,7 +28,7 @@ public sealed class TrainingLoop(TrainingTask task, AdamW optimizer, TrainingOpt
         _clock.Restart();
         for (var epoch = 0; epoch < options.Epochs && !IsOver(stop); epoch++)
         {
-            var trainingLoss = TrainEpoch(epoch, training, observer, stop);
+            var (trainingLoss, samples) = TrainEpoch(epoch, training, observer, stop);
             double? validationLoss = validation is null ? null : Evaluate(validation, stop, epoch);
             // A stop leaves no time to validate: such an epoch is the best only when there is no other.
             var isMeasured = validation is null || validationLoss is not null;
@@ -34,7 +36,8 @@ public sealed class TrainingLoop(TrainingTask task, AdamW optimizer, TrainingOpt
             var improved = loss < best;
             epochsWithoutGain = improved ? 0 : epochsWithoutGain + 1;
             best = Math.Min(best, loss);
-            var record = new EpochRecord(epoch + 1, trainingLoss, validationLoss, optimizer.LearningRate, improved, _clock.Elapsed);
+            var measured = validationLoss is { } v ? Figures(v, 0) : null;
+            var record = new EpochRecord(epoch + 1, Figures(trainingLoss, samples), measured, optimizer.LearningRate, improved, _clock.Elapsed, _steps);
             history.Add(record);
             observer.EpochDone(record);
             if (epochsWithoutGain >= options.Patience)
@@ -62,7 +65,9 @@ public sealed class TrainingLoop(TrainingTask task, AdamW optimizer, TrainingOpt
         return stop.IsCancellationRequested ? null : sum / count;
     }
 
-    private double TrainEpoch(int epoch, IBatchSource source, ITrainingObserver observer, CancellationToken stop)
+    private static EpochFigures Figures(double loss, long samples) => new(loss, new Dictionary<string, double>(StringComparer.Ordinal), samples);
+
+    private (double Loss, long Samples) TrainEpoch(int epoch, IBatchSource source, ITrainingObserver observer, CancellationToken stop)
     {
         task.Model.Train();
         double sum = 0;
@@ -78,19 +83,22 @@ public sealed class TrainingLoop(TrainingTask task, AdamW optimizer, TrainingOpt
             var loss = LossOf(batch, epoch, Math.Min(options.AccumulateBatches, source.StepsPerEpoch - groupStart));
             step++;
             if (step % options.AccumulateBatches == 0 || step == source.StepsPerEpoch)
+            {
                 optimizer.Step();
+                _steps++;
+            }
 
             sum += loss * batch.Count;
             count += batch.Count;
             _samplesSeen += batch.Count;
             _training += _clock.Elapsed - begun;
             observer.StepDone(new StepRecord(
-                epoch + 1, step, source.StepsPerEpoch, loss, optimizer.LearningRate, _samplesSeen / _training.TotalSeconds, Progress(epoch, step, source.StepsPerEpoch)));
+                epoch + 1, step, source.StepsPerEpoch, ++_batches, loss, optimizer.LearningRate, _samplesSeen / _training.TotalSeconds, Progress(epoch, step, source.StepsPerEpoch), _clock.Elapsed));
             if (IsOver(stop))
                 break;
         }
 
-        return count == 0 ? double.PositiveInfinity : sum / count;
+        return (count == 0 ? double.PositiveInfinity : sum / count, count);
     }
 
     // A group of 0 batches is an evaluation; otherwise the gradients of the group's batches are averaged.

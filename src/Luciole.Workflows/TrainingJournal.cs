@@ -18,10 +18,10 @@ internal sealed class TrainingJournal(IRunLog log, CheckpointSaver saver, JobFol
 
     public void EpochDone(EpochRecord epoch)
     {
-        var validation = epoch.ValidationLoss is { } loss ? string.Create(CultureInfo.InvariantCulture, $"  validation {loss:F5}") : "";
+        var validation = epoch.Validation?.Loss is { } loss ? string.Create(CultureInfo.InvariantCulture, $"  validation {loss:F5}") : "";
         log.Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"epoch {epoch.Epoch}/{epochs}  loss {epoch.TrainingLoss:F5}{validation}  lr {epoch.LearningRate:G3}  {epoch.Elapsed.TotalSeconds:F0} s{(epoch.Improved ? "  best" : "")}"));
+            $"epoch {epoch.Epoch}/{epochs}  loss {epoch.Training.Loss:F5}{validation}  lr {epoch.LearningRate:G3}  {epoch.Elapsed.TotalSeconds:F0} s{(epoch.Improved ? "  best" : "")}"));
         Append(epoch);
         if (epoch.Improved)
             saver.Save(job.BestCheckpoint, "best");
@@ -45,8 +45,8 @@ internal sealed class TrainingJournal(IRunLog log, CheckpointSaver saver, JobFol
     // BiaPy's line: "test_" means validation, epochs count from 0.
     private void Append(EpochRecord epoch)
     {
-        var values = new Dictionary<string, object?>(StringComparer.Ordinal) { ["train_loss"] = Finite(epoch.TrainingLoss), ["train_lr"] = epoch.LearningRate };
-        if (epoch.ValidationLoss is { } loss)
+        var values = new Dictionary<string, object?>(StringComparer.Ordinal) { ["train_loss"] = Finite(epoch.Training.Loss), ["train_lr"] = epoch.LearningRate };
+        if (epoch.Validation?.Loss is { } loss)
             values["test_loss"] = Finite(loss);
         values["epoch"] = epoch.Epoch - 1;
         Directory.CreateDirectory(Path.GetDirectoryName(logFile)!);

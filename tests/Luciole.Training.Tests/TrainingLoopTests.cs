@@ -16,9 +16,9 @@ public sealed class TrainingLoopTests
         var history = loop.Run(new Points(16, 4), new Points(8, 8), observer, CancellationToken.None);
         Assert.Equal(60, history.Count);
         Assert.Equal(60 * 4, observer.Steps.Count);
-        Assert.InRange(history[^1].ValidationLoss!.Value, 0, 1e-4);
+        Assert.InRange(history[^1].Validation!.Loss, 0, 1e-4);
         Assert.Equal(2, task.Weight, 0.05);
-        Assert.Equal(history.Min(e => e.ValidationLoss), history.Last(e => e.Improved).ValidationLoss);
+        Assert.Equal(history.Min(e => e.Validation?.Loss), history.Last(e => e.Improved).Validation?.Loss);
         Assert.Equal(0, observer.Steps[0].LearningRate);
         Assert.Equal(0.2 * 0.25 / 2, observer.Steps[1].LearningRate, 1e-12);
         Assert.Equal(1, observer.Steps[^1].Progress, 1e-12);
@@ -84,8 +84,8 @@ public sealed class TrainingLoopTests
         var options = new TrainingOptions { Epochs = 100, Schedule = new ConstantRate(0.01) };
         var history = new TrainingLoop(task, optimizer, options).Run(new Points(16, 4), new Points(8, 4), observer, stop.Token);
         Assert.Equal([true, false], history.Select(e => e.Improved));
-        Assert.NotNull(history[0].ValidationLoss);
-        Assert.Null(history[1].ValidationLoss);
+        Assert.NotNull(history[0].Validation);
+        Assert.Null(history[1].Validation);
     }
 
     [Fact]
