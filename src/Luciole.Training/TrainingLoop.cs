@@ -35,7 +35,10 @@ public sealed class TrainingLoop(TrainingTask task, Optimizer optimizer, Trainin
     {
         _progress = from;
         _before = from.Elapsed;
-        options.Schedule.Restore(from.Schedule);
+        if (from.TotalSteps == 0)
+            _progress = from with { Schedule = options.Schedule.Capture() };
+        else
+            options.Schedule.Restore(from.Schedule);
         _clock.Restart();
         using var snapshot = new StepSnapshot(task.Model, device);
         while (!_progress.IsFinished && !stop.IsCancellationRequested)
