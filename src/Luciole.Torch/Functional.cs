@@ -42,9 +42,12 @@ public static class Functional
     /// <summary>x W^T + b; weight <c>[out, in]</c>.</summary>
     public static Tensor Linear(Tensor input, Tensor weight, Tensor? bias) => Aten.Linear.Call(input, weight, bias);
 
-    /// <summary>Two-dimensional convolution; weight <c>[out, in, kh, kw]</c>, zero padding.</summary>
-    public static Tensor Conv2d(Tensor input, Tensor weight, Tensor? bias, long stride = 1, long padding = 0) =>
-        Aten.Conv2d.Call(input, weight, bias, new[] { stride, stride }, new[] { padding, padding }, new long[] { 1, 1 }, 1L);
+    /// <summary>Two-dimensional convolution; weight <c>[out, in / groups, kh, kw]</c>, zero padding.</summary>
+    public static Tensor Conv2d(Tensor input, Tensor weight, Tensor? bias, long stride = 1, long padding = 0, long groups = 1) =>
+        Aten.Conv2d.Call(input, weight, bias, new[] { stride, stride }, new[] { padding, padding }, new long[] { 1, 1 }, groups);
+
+    /// <summary>Images made larger by <paramref name="size"/> pixels on each side, mirrored about the outermost pixel, which is not repeated.</summary>
+    public static Tensor ReflectPad2d(Tensor input, long size) => Aten.ReflectionPad2d.Call(input, new[] { size, size, size, size });
 
     /// <summary>Transposed two-dimensional convolution; weight <c>[in, out, kh, kw]</c>.</summary>
     public static Tensor ConvTranspose2d(Tensor input, Tensor weight, Tensor? bias, long stride) =>
