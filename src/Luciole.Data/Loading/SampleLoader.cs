@@ -1,3 +1,4 @@
+using Luciole.Data.Checking;
 using Luciole.Data.Discovery;
 using Luciole.Data.Normalization;
 using Luciole.Data.RandomStreams;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Luciole.Data.Augmentation;
+using Luciole.Data.Checking;
 using Luciole.Data.Discovery;
 using Luciole.Data.Loading;
 using Luciole.Data.Normalization;

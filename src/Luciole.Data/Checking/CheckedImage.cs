@@ -1,7 +1,7 @@
 using Luciole.Data.Discovery;
 using Luciole.Data.Normalization;
 
-namespace Luciole.Data.Loading;
+namespace Luciole.Data.Checking;
 
 /// <summary>What is known of an image that was decoded once.</summary>
 /// <param name="Size">Its size.</param>
