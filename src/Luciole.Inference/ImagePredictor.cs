@@ -97,18 +97,11 @@ public sealed class ImagePredictor
     {
         using var scope = new TensorScope();
         var (height, width) = (_settings.Patch.Height, _settings.Patch.Width);
-        var host = Tensor.Empty([patches.Length, height, width, channels]);
-        for (var i = 0; i < patches.Length; i++)
-        {
-            using var slot = host.Select(0, i);
-            patches[i].AsSpan().CopyTo(slot.AsSpan<float>());
-        }
-
-        var input = host.To(_device).Permute(0, 3, 1, 2).Contiguous();
+        var input = PatchBatch.ToDevice(patches, _settings.Patch, channels, _device);
         var output = _settings.EightOrientations is { } orientations ? Orientations.Merge(input, _model.Forward, orientations) : _model.Forward(input);
         if (output.Size(1) != _model.OutputChannels || output.Size(2) != height || output.Size(3) != width)
             throw new InvalidOperationException($"The network gave [{string.Join(", ", output.Shape)}] for patches of {height} x {width}.");
-        var result = output.Permute(0, 2, 3, 1).Contiguous().To(Device.Cpu);
+        var result = PatchBatch.ToHost(output);
         for (var i = 0; i < patches.Length; i++)
         {
             using var slot = result.Select(0, i);
