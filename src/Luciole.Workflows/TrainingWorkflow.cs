@@ -10,6 +10,7 @@ using Luciole.Torch.Optimizers;
 using Luciole.Torch.Runtime;
 using Luciole.Torch.StateDicts;
 using Luciole.Training;
+using Luciole.Workflows.Journal;
 
 namespace Luciole.Workflows;
 
@@ -56,14 +57,44 @@ public static class TrainingWorkflow
 
         var supervised = settings.Problem.Workflow == Workflow.ImageToImage;
         var record = new CheckpointRecord(version, ChannelNames.OfTargets(data.Training), supervised ? trainingLoader.MeasureTargets() : null);
-        var journal = new TrainingJournal(
-            log, new CheckpointSaver(network, settings, record), job, settings.Train.Epochs, settings.Model.SaveEvery, job.TrainingLog(DateTime.Now));
+        using var journal = new TrainingJournal(
+            JournalFiles.Of(job, DateTime.Now), log, [.. settings.Train.Metrics.Select(m => m.ToString().ToLowerInvariant())], settings.Train.Epochs, settings.Log.ChartEvery, history: []);
         log.Line(string.Create(
             CultureInfo.InvariantCulture,
             $"training {settings.Model.Architecture}, {network.ParameterCount:N0} parameters, on {data.Training.Count} images ({training.StepsPerEpoch} steps an epoch), validating on {data.Validation.Count}, {settings.Train.Epochs} epochs"));
-        var history = new TrainingLoop(task, optimizer, OptionsOf(settings), device).Run(training, validation, journal, stop);
-        journal.Finish(history);
+        var observer = new JournalAndCheckpoints(journal, new CheckpointSaver(network, settings, record), job, settings.Model.SaveEvery);
+        var history = new TrainingLoop(task, optimizer, OptionsOf(settings), device).Run(training, validation, observer, stop);
+        observer.Finish(history);
         return new TrainingOutcome(job.BestCheckpoint, history);
+    }
+
+    private sealed class JournalAndCheckpoints(TrainingJournal journal, CheckpointSaver saver, JobFolder job, int saveEvery) : ITrainingObserver
+    {
+        private int _saved;
+
+        public void StepDone(StepRecord step) => journal.StepDone(step);
+
+        public void EpochDone(EpochRecord epoch)
+        {
+            journal.EpochDone(epoch);
+            if (epoch.Improved)
+                saver.Save(job.BestCheckpoint, "best");
+            if (saveEvery > 0 && epoch.Epoch % saveEvery == 0)
+                SaveNumbered(epoch.Epoch);
+        }
+
+        public void Finish(IReadOnlyList<EpochRecord> history)
+        {
+            journal.Finish();
+            if (history.Count > 0 && history[^1].Epoch != _saved)
+                SaveNumbered(history[^1].Epoch);
+        }
+
+        private void SaveNumbered(int epoch)
+        {
+            saver.Save(job.EpochCheckpoint(epoch), epoch);
+            _saved = epoch;
+        }
     }
 
     private static void LoadWeights(Module network, PyTorchCheckpoint start, LucioleConfiguration settings, IRunLog log)
