@@ -5,7 +5,7 @@ using Luciole.Torch.Modules;
 namespace Luciole.Training;
 
 /// <summary>Fluorescence from label-free images: the phase called fine-tuning when the encoder was pre-trained.</summary>
-public sealed class ImageToImageTask(ImageToImageModel model, RegressionLoss loss) : TrainingTask
+public sealed class ImageToImageTask(ImageToImageModel model, ImageLoss loss) : TrainingTask
 {
     /// <inheritdoc/>
     public override Module Model => model;
@@ -15,7 +15,6 @@ public sealed class ImageToImageTask(ImageToImageModel model, RegressionLoss los
     {
         ArgumentNullException.ThrowIfNull(target);
         var prediction = model.Forward(raw);
-        var value = loss == RegressionLoss.Mse ? Functional.MseLoss(prediction, target) : Functional.L1Loss(prediction, target);
-        return new TaskOutput(value, prediction.Detach(), target);
+        return new TaskOutput(loss.Of(prediction, target), prediction.Detach(), target);
     }
 }

@@ -26,19 +26,19 @@ public sealed class TrainingLoop(TrainingTask task, Optimizer optimizer, Trainin
     /// <param name="validation">The batches to measure on, or null.</param>
     /// <param name="observer">Shows what happens.</param>
     /// <param name="store">Keeps what was reached, or null.</param>
-    /// <param name="from">Where an earlier run stood; the model, the optimiser and the random states are expected to be in its state.</param>
+    /// <param name="begin">Where an earlier run stood; the model, the optimiser and the random states are expected to be in its state.</param>
     /// <param name="stop">Ends training after the present batch; the state after the last step of the optimiser is saved.</param>
     /// <returns>Where training stands; its history has the finished epochs.</returns>
     /// <exception cref="NonFiniteLossException">A loss or a gradient was not finite; the last good state was saved.</exception>
     public TrainingProgress Run(
-        IBatchSource training, IBatchSource? validation, ITrainingObserver observer, ITrainingStore? store, TrainingProgress from, CancellationToken stop)
+        IBatchSource training, IBatchSource? validation, ITrainingObserver observer, ITrainingStore? store, TrainingProgress begin, CancellationToken stop)
     {
-        _progress = from;
-        _before = from.Elapsed;
-        if (from.TotalSteps == 0)
-            _progress = from with { Schedule = options.Schedule.Capture() };
+        _progress = begin;
+        _before = begin.Elapsed;
+        if (begin.TotalSteps == 0)
+            _progress = begin with { Schedule = options.Schedule.Capture() };
         else
-            options.Schedule.Restore(from.Schedule);
+            options.Schedule.Restore(begin.Schedule);
         _clock.Restart();
         using var snapshot = new StepSnapshot(task.Model, device);
         while (!_progress.IsFinished && !stop.IsCancellationRequested)

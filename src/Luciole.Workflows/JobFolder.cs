@@ -40,6 +40,24 @@ public sealed class JobFolder
     /// <summary>Pictures of a masked autoencoder's reconstructions.</summary>
     public string Reconstructions => _paths.ReconstructionsFolder ?? Path.Combine(Results, "MAE_checks");
 
+    /// <summary>The charts of the training.</summary>
+    public string Charts => _paths.ChartsFolder ?? Path.Combine(Results, "charts");
+
+    /// <summary>TensorBoard's event files.</summary>
+    public string TensorBoardEvents => _log.TensorBoardFolder ?? Path.Combine(Results, "tensorboard");
+
+    /// <summary>The epochs of the training as a table.</summary>
+    public string TrainingTable => Path.Combine(Results, "training_log.csv");
+
+    /// <summary>All settings of the run as a table.</summary>
+    public string SettingsTable => Path.Combine(Results, "settings.txt");
+
+    /// <summary>All parameters of the network as a table.</summary>
+    public string ParameterTable => Path.Combine(Results, "parameters.txt");
+
+    /// <summary>The folder of the checkpoints.</summary>
+    public string Checkpoints => _paths.CheckpointFolder ?? Path.Combine(Root, "checkpoints");
+
     /// <summary>The checkpoint with the lowest validation loss.</summary>
     public string BestCheckpoint => Path.Combine(Checkpoints, $"{Id}-checkpoint-best.pth");
 
@@ -98,6 +116,4 @@ public sealed class JobFolder
             ?? (configuration.Model.CheckpointChoice == CheckpointChoice.BestOnValidation ? BestCheckpoint : LastCheckpoint());
         return path is not null && File.Exists(path) ? path : throw new InputException($"{path ?? BestCheckpoint}: no such checkpoint; {mend}.");
     }
-
-    private string Checkpoints => _paths.CheckpointFolder ?? Path.Combine(Root, "checkpoints");
 }

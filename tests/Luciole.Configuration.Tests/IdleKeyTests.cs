@@ -14,7 +14,7 @@ public sealed class IdleKeyTests
     {
         Assert.Empty(IdleKeys.MissedIn(Yaml.Set("TEST.REDUCE_MEMORY=True", "DATA.TRAIN.IN_MEMORY=False")));
         Assert.Equal(
-            ["DATA.CHECK_GENERATORS: True has no effect (these files are not written in this version)", "LOG.CHART_CREATION_FREQ: 1 has no effect (charts are not drawn in this version)"],
-            IdleKeys.MissedIn(Yaml.Set("DATA.CHECK_GENERATORS=True", "LOG.CHART_CREATION_FREQ=1")));
+            ["DATA.CHECK_GENERATORS: True has no effect (these files are not written in this version)", "PATHS.DA_SAMPLES: /a has no effect (these files are not written in this version)"],
+            IdleKeys.MissedIn(Yaml.Set("DATA.CHECK_GENERATORS=True", "PATHS.DA_SAMPLES=/a")));
     }
 }

@@ -9,11 +9,23 @@ internal static class TaskFactory
 {
     public static TrainingTask Task(LucioleConfiguration settings) => settings.Problem.Workflow == Workflow.SelfSupervised
         ? new PretrainingTask(NetworkFactory.Autoencoder(settings.Model, settings.Data.PatchSize, initialize: true))
-        : new ImageToImageTask(NetworkFactory.ImageToImage(settings.Model, settings.Data.PatchSize, initialize: true), Loss(settings));
+        : new ImageToImageTask(NetworkFactory.ImageToImage(settings.Model, settings.Data.PatchSize, initialize: true), Loss(settings.Loss, HasFixedRange(settings)));
 
-    public static MetricScale Scale(LucioleConfiguration settings) =>
-        settings.Data.Normalization.Type == Configuration.NormalizationType.ZeroMeanUnitVariance ? MetricScale.TargetRange : MetricScale.Clamp;
+    /// <summary>How PSNR and SSIM are brought to one scale: by the range of normalised values where it is known, else by the target's.</summary>
+    public static MetricScale Scale(LucioleConfiguration settings) => HasFixedRange(settings) ? MetricScale.Clamp : MetricScale.TargetRange;
 
-    private static RegressionLoss Loss(LucioleConfiguration settings) =>
-        settings.Loss.Type == LossType.MeanSquaredError ? RegressionLoss.Mse : RegressionLoss.Mae;
+    private static bool HasFixedRange(LucioleConfiguration settings) => settings.Data.Normalization.Type != Configuration.NormalizationType.ZeroMeanUnitVariance;
+
+    private static ImageLoss Loss(LossSettings loss, bool hasFixedRange)
+    {
+        var range = hasFixedRange ? SimilarityRange.Unit : SimilarityRange.Batch;
+        return loss.Type switch
+        {
+            LossType.MeanSquaredError => ImageLoss.Mse,
+            LossType.MeanAbsoluteError => ImageLoss.Mae,
+            LossType.StructuralSimilarity => ImageLoss.Ssim(range),
+            LossType.WeightedAbsoluteErrorSsim => ImageLoss.Weighted(ImageLoss.Mae, loss.Weights[0], loss.Weights[1], range),
+            _ => ImageLoss.Weighted(ImageLoss.Mse, loss.Weights[0], loss.Weights[1], range),
+        };
+    }
 }

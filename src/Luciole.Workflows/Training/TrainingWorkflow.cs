@@ -1,12 +1,12 @@
 using System.Globalization;
-using Luciole.Checkpoints;
 using Luciole.Configuration;
 using Luciole.Data.Loading;
 using Luciole.Files;
-using Luciole.Imaging.Pixels;
+using Luciole.Models;
 using Luciole.Torch;
 using Luciole.Torch.Runtime;
 using Luciole.Training;
+using Luciole.Workflows.Journal;
 
 namespace Luciole.Workflows;
 
@@ -22,6 +22,7 @@ public static class TrainingWorkflow
     /// <param name="stop">Ends training after the present step; what was reached is saved.</param>
     /// <param name="resume">Goes on from the job's last state, where there is one.</param>
     /// <exception cref="InputException">The configuration, a folder or an image does not fit.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped before training began.</exception>
     public static TrainingOutcome Run(
         ConfigurationResult run, JobFolder job, string version, Device device, IRunLog log, CancellationToken stop, bool resume = false)
     {
@@ -31,44 +32,47 @@ public static class TrainingWorkflow
         var settings = start.Configuration;
         RandomState.Seed(settings.System.Seed);
 
-        var data = TrainingData.Find(settings);
-        foreach (var note in data.Notes)
-            log.Note(note);
-        var trainingLoader = new SampleLoader(data.Training, ImageFile.Open, LoaderMapping.Training(settings));
-        var validationLoader = data.Validation.Count == 0 ? null : new SampleLoader(data.Validation, ImageFile.Open, LoaderMapping.Validation(settings));
-        var training = new LoaderBatches(trainingLoader, Math.Max(1, settings.Data.Train.Replicate));
-        var validation = validationLoader is null ? null : new LoaderBatches(validationLoader);
-
         var task = TaskFactory.Task(settings);
         using var network = task.Model;
         if (start.Weights is { } weights)
             InitialWeights.Load(network, weights, settings.Model.Architecture, log);
         network.MoveTo(device);
+        var budget = MemoryBudget.Now(0);
+        var batches = TrainingBatches.Prepare(settings, job, budget, PhysicalCores.Count(), device.Kind == DeviceKind.Cuda, log, stop);
         using var optimizer = OptimizerFactory.Optimizer(settings.Train, network);
         using var average = settings.Train.AverageDecay is { } decay ? new WeightAverage(network, decay) : null;
-        var options = OptionsOf(settings, training.StepsPerEpoch);
 
-        var supervised = settings.Problem.Workflow == Workflow.ImageToImage;
-        var record = new CheckpointRecord(version, ChannelNames.OfTargets(data.Training), supervised ? trainingLoader.MeasureTargets() : null);
-        var state = new TrainingState(network, optimizer, average, SampleFingerprint.Of(data.Training), device);
+        var state = new TrainingState(network, optimizer, average, SampleFingerprint.Of(batches.Data.Training), device);
         var progress = start.State is { } resumed ? state.Restore(resumed) : TrainingProgress.Start;
-        Announce(log, settings, network.ParameterCount, data, training.StepsPerEpoch, progress);
+        Announce(log, settings, network.ParameterCount, batches, progress);
         progress = progress with { IsFinished = progress.IsFinished && progress.Epoch >= settings.Train.Epochs };
 
-        var journal = new TrainingJournal(log, settings.Train.Epochs, job.TrainingLog(DateTime.Now));
+        var options = OptionsOf(settings, batches.Training.StepsPerEpoch);
+        var record = new CheckpointRecord(version, ChannelNames.OfTargets(batches.Data.Training), batches.MeasureTargets());
         var store = new TrainingStore(state, settings, record, job);
+        using var journal = new TrainingJournal(JournalFiles.Of(job, DateTime.Now), log, options.Metrics, options.Epochs, settings.Log.ChartEvery, progress.History, progress.TotalSteps);
+        var observer = network is MaskedAutoencoder autoencoder && batches.Validation is { } shown
+            ? new ReconstructionObserver(journal, autoencoder, ReconstructionObserver.ImagesOf(shown), settings.Log.ChartEvery, options.Epochs, job.Reconstructions)
+            : (ITrainingObserver)journal;
         if (start.State is null)
             job.PutEarlierStatesAside();
-        progress = new TrainingLoop(task, optimizer, options, average, device).Run(training, validation, journal, store, progress, stop);
-        var best = File.Exists(job.BestCheckpoint) ? job.BestCheckpoint : job.LastState;
-        return new TrainingOutcome(best, progress.History, progress.IsFinished);
+        try
+        {
+            progress = new TrainingLoop(task, optimizer, options, average, device).Run(batches.Training, batches.Validation, observer, store, progress, stop);
+        }
+        finally
+        {
+            journal.Finish();
+        }
+
+        return new TrainingOutcome(File.Exists(job.BestCheckpoint) ? job.BestCheckpoint : job.LastState, progress.History, progress.IsFinished);
     }
 
-    private static void Announce(IRunLog log, LucioleConfiguration settings, long parameters, TrainingData data, int stepsPerEpoch, TrainingProgress progress)
+    private static void Announce(IRunLog log, LucioleConfiguration settings, long parameters, TrainingBatches batches, TrainingProgress progress)
     {
         log.Line(string.Create(
             CultureInfo.InvariantCulture,
-            $"training {settings.Model.Architecture}, {parameters:N0} parameters, on {data.Training.Count} images ({stepsPerEpoch} steps an epoch), validating on {data.Validation.Count}, {settings.Train.Epochs} epochs"));
+            $"training {settings.Model.Architecture}, {parameters:N0} parameters, on {batches.Data.Training.Count} images ({batches.Training.StepsPerEpoch} steps an epoch), validating on {batches.Data.Validation.Count}, {settings.Train.Epochs} epochs"));
         if (progress.TotalSteps > 0)
             log.Line(string.Create(CultureInfo.InvariantCulture, $"going on after {progress.Epoch} epochs and {progress.Step} steps, {progress.Elapsed.TotalMinutes:F1} minutes of training"));
     }

@@ -18,17 +18,20 @@ internal sealed class TrainingEvents : IDisposable
     public const int PointsPerEpoch = 200;
 
     private readonly TensorBoardWriter _writer;
+    private readonly IReadOnlyList<string> _metrics;
     private long _step;
     private double _losses;
     private int _batches;
 
     /// <summary>Begins an event file.</summary>
     /// <param name="folder">The folder; it is made when missing.</param>
+    /// <param name="metrics">Keys of the metrics.</param>
     /// <param name="stepsDone">Batches trained on before, 0 for a new training.</param>
     /// <param name="clock">Tells the time.</param>
-    public TrainingEvents(string folder, long stepsDone, TimeProvider clock)
+    public TrainingEvents(string folder, IReadOnlyList<string> metrics, long stepsDone, TimeProvider clock)
     {
         _writer = new TensorBoardWriter(folder, stepsDone + 1, clock);
+        _metrics = metrics;
         _step = stepsDone;
     }
 
@@ -60,7 +63,7 @@ internal sealed class TrainingEvents : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _writer.Dispose();
 
-    private static IEnumerable<KeyValuePair<string, double>> Of(EpochFigures? figures, string part) => figures is null
+    private IEnumerable<KeyValuePair<string, double>> Of(EpochFigures? figures, string part) => figures is null
         ? []
-        : figures.Metrics.OrderBy(m => m.Key, StringComparer.Ordinal).Prepend(new("loss", figures.Loss)).Select(m => KeyValuePair.Create($"{m.Key}/{part}", m.Value));
+        : _metrics.Where(figures.Metrics.ContainsKey).Select(m => KeyValuePair.Create($"{m}/{part}", figures.Metrics[m])).Prepend(new($"loss/{part}", figures.Loss));
 }

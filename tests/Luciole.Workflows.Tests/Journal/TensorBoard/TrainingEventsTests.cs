@@ -36,7 +36,7 @@ public sealed class TrainingEventsTests : IDisposable
     [Fact]
     public void An_epoch_without_validation_has_no_validation_curves()
     {
-        var last = Write(0, journal => journal.EpochDone(Records.Epoch(1, Records.Figures(1, metrics: ("mae", double.NaN)))))[^1];
+        var last = Write(0, journal => journal.EpochDone(Records.Epoch(1, Records.Figures(1, metrics: [("psnr", double.NaN), ("mae", 1)]))))[^1];
         Assert.Equal(["epoch", "loss/train"], last.Values.Keys);
     }
 
@@ -99,7 +99,7 @@ public sealed class TrainingEventsTests : IDisposable
     private List<EventFile.Event> Write(long stepsDone, Action<TrainingEvents> write)
     {
         var before = Directory.GetFiles(_folder.FullName);
-        using (var journal = new TrainingEvents(_folder.FullName, stepsDone, _clock))
+        using (var journal = new TrainingEvents(_folder.FullName, ["psnr", "ssim"], stepsDone, _clock))
             write(journal);
         return [.. EventFile.Read(Assert.Single(Directory.GetFiles(_folder.FullName).Except(before)))];
     }
