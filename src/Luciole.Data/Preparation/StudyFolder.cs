@@ -17,16 +17,11 @@ internal sealed record StudyFolder(string Folder, IReadOnlyList<Study> Studies, 
         // The lists of prepared files are lines of text.
         if (folder.Any(char.IsControl))
             throw new InputException($"{folder}: has a line break or another control character in its name; rename it.");
-        var leftOut = new List<LeftOut>();
-        var images = new List<(string Path, string Study)>();
-        foreach (var path in Entries(folder))
-        {
-            if (WhyLeftOut(path) is { } reason)
-                leftOut.Add(new LeftOut(path, reason));
-            else
-                images.Add((path, FieldImageName.TryParse(path)!.Study ?? Path.GetFileName(folder)));
-        }
-
+        var entries = Entries(folder);
+        var faults = new string?[entries.Count];
+        Workers.Run(entries.Count, i => faults[i] = WhyLeftOut(entries[i]), CancellationToken.None);
+        var images = entries.Where((_, i) => faults[i] is null).Select(path => (Path: path, Study: FieldImageName.TryParse(path)!.Study ?? Path.GetFileName(folder)));
+        var leftOut = entries.Zip(faults).Where(entry => entry.Second is not null).Select(entry => new LeftOut(entry.First, entry.Second!));
         var studies = images.GroupBy(image => image.Study, StringComparer.Ordinal).OrderBy(group => group.Key, NaturalOrder.Instance);
         return new StudyFolder(
             folder,
