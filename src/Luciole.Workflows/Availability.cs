@@ -46,7 +46,7 @@ public static class Availability
     {
         var (train, problem, data, model) = (configuration.Train, configuration.Problem, configuration.Data, configuration.Model);
         RefuseEverywhere(configuration);
-        _ = AugmentationMapping.Pipeline(configuration.Augmentor);
+        _ = AugmentationMapping.Pipeline(configuration.Augmentor, configuration.Data.Train.Resolution);
         RefuseIf(data.Preprocess.Train, configuration, "DATA.PREPROCESS.TRAIN", "set it to False and filter the images beforehand");
         RefuseIf(data.Preprocess.Validation, configuration, "DATA.PREPROCESS.VAL", "set it to False and filter the images beforehand");
         RefuseFilter(data.Train.FilterSamples, "DATA.TRAIN");

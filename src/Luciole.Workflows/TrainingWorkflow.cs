@@ -112,7 +112,7 @@ public static class TrainingWorkflow
         Layout = DataMapping.Layout(settings.Data.Train.Overlap, settings.Data.Train.Padding),
         RawsPerTarget = settings.Data.Train.RawsPerTarget == Configuration.RawsPerTarget.One ? Data.Loading.RawsPerTarget.One : Data.Loading.RawsPerTarget.All,
         Shuffle = settings.Augmentor.ShuffleTraining,
-        Augmentation = AugmentationMapping.Pipeline(settings.Augmentor),
+        Augmentation = AugmentationMapping.Pipeline(settings.Augmentor, settings.Data.Train.Resolution),
     };
 
     private static LoaderSettings ValidationLoaderSettings(LucioleConfiguration settings) => CommonLoaderSettings(settings) with
