@@ -50,7 +50,7 @@ public static class Availability
     {
         var (problem, data) = (configuration.Problem, configuration.Data);
         RefuseEverywhere(configuration);
-        _ = AugmentationMapping.Pipeline(configuration.Augmentor);
+        _ = AugmentationMapping.Pipeline(configuration.Augmentor, configuration.Data.Train.Resolution);
         RefuseIf(data.Preprocess.Train, configuration, "DATA.PREPROCESS.TRAIN", "set it to False and filter the images beforehand");
         RefuseIf(data.Preprocess.Validation, configuration, "DATA.PREPROCESS.VAL", "set it to False and filter the images beforehand");
         RefuseFilter(data.Train.FilterSamples, "DATA.TRAIN");

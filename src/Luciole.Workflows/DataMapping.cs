@@ -57,7 +57,7 @@ internal static class DataMapping
         Layout = Layout(settings.Data.Train.Overlap, settings.Data.Train.Padding),
         RawsPerTarget = settings.Data.Train.RawsPerTarget == Configuration.RawsPerTarget.One ? Data.Loading.RawsPerTarget.One : Data.Loading.RawsPerTarget.All,
         Shuffle = settings.Augmentor.ShuffleTraining,
-        Augmentation = AugmentationMapping.Pipeline(settings.Augmentor),
+        Augmentation = AugmentationMapping.Pipeline(settings.Augmentor, settings.Data.Train.Resolution),
     };
 
     /// <summary>How validation images become batches: every raw, in order, unchanged.</summary>

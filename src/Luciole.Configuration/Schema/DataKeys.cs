@@ -11,7 +11,7 @@ internal static class DataKeys
             .Add("REFLECT_TO_COMPLETE_SHAPE", Values.Boolean, s => s.ReflectToPatchSize, (s, v) => s with { ReflectToPatchSize = v }, "Images smaller than the patch are extended by reflection at the top and left.")
             .Add("FORCE_RGB", Values.Boolean, s => s.ForceRgb, (s, v) => s with { ForceRgb = v }, "Repeat a single channel three times.")
             .Add("SKIP_CORRUPT", Values.Boolean, s => s.SkipCorrupt, (s, v) => s with { SkipCorrupt = v }, "Leave out training and validation images that cannot be read, and the raws of a target that cannot, instead of stopping; results/<name>_<id>/skipped.csv lists them. Every image is read before the first epoch then, whatever CHECK_DATA says.", own: true)
-            .Add("CHECK_GENERATORS", Values.Boolean, s => s.CheckGenerators, (s, v) => s with { CheckGenerators = v }, "Write every sample of the loaders as TIFF, to look at.")
+            .Add("CHECK_GENERATORS", Values.Boolean, s => s.CheckGenerators, (s, v) => s with { CheckGenerators = v }, "Write every training and validation patch of the first epoch as the network gets it, as TIFF in single precision.")
             .Add("FILTER_BY_IMAGE", Values.Boolean, s => s.FilterByImage, (s, v) => s with { FilterByImage = v }, "FILTER_SAMPLES judges whole images instead of patches.")
             .Add("SAVE_FILTERED_IMAGES", Values.Boolean, s => s.SaveFilteredImages, (s, v) => s with { SaveFilteredImages = v }, "Write some of the images that FILTER_SAMPLES left out.")
             .Add("SAVE_FILTERED_IMAGES_NUM", Values.Integer(0, 1_000_000), s => s.SavedFilteredImages, (s, v) => s with { SavedFilteredImages = v }, "How many of them; without FILTER_SAMPLES nothing is left out.").Keys,

@@ -8,18 +8,11 @@ public static class IdleKeys
     /// <summary>All of them.</summary>
     public static IReadOnlyList<IdleKey> All { get; } =
     [
-        Missed("DATA.CHECK_GENERATORS", NotWritten),
-        Missed("PATHS.GEN_CHECKS", NotWritten),
-        Missed("PATHS.GEN_MASK_CHECKS", NotWritten),
-        Missed("PATHS.DA_SAMPLES", NotWritten),
         Missed("PATHS.FIL_SAMPLES_DIR", NotWritten),
         Harmless("TEST.METRICS", "PCC, SSIM, MAE, MSE and PSNR are always measured"),
         Harmless("TEST.REDUCE_MEMORY", "memory is bounded in any case, and tiles are merged in single precision"),
         Harmless("TEST.VERBOSE", "every image is logged"),
         Harmless("TRAIN.VERBOSE", "there is one level of detail"),
-        Harmless("AUGMENTOR.AUG_SAMPLES", NotWritten),
-        Harmless("AUGMENTOR.DRAW_GRID", NotWritten),
-        Harmless("AUGMENTOR.AUG_NUM_SAMPLES", NotWritten),
         Harmless("AUGMENTOR.SHUFFLE_VAL_DATA_EACH_EPOCH", "the validation loss does not depend on the order"),
         Harmless("DATA.TRAIN.IN_MEMORY", "decoded images are kept as far as the memory goes"),
         Harmless("DATA.VAL.IN_MEMORY", "decoded images are kept as far as the memory goes"),

@@ -39,6 +39,15 @@ internal sealed class PatchSource
     /// <summary>Patches of each sample.</summary>
     public int[] Counts { get; }
 
+    /// <summary>The sample and its patch that stand at a place among all patches in order.</summary>
+    public (int Sample, int Patch) Find(int position)
+    {
+        var sample = 0;
+        for (; position >= Counts[sample]; sample++)
+            position -= Counts[sample];
+        return (sample, position);
+    }
+
     /// <summary>A patch of a sample, normalised and not augmented.</summary>
     /// <exception cref="InputException">A file is damaged.</exception>
     public AugmentedPair Read(int index, int patch, SampleRandom random)

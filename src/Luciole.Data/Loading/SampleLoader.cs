@@ -81,6 +81,31 @@ public sealed class SampleLoader
     public TargetStatistics MeasureTargets() =>
         TargetStatistics.Of([.. _samples.Select(sample => sample.TargetPath).OfType<string>().Distinct(StringComparer.Ordinal).Select(_patches.NormalizerOf)]);
 
+    /// <summary>Patches drawn at random, each as it is and augmented, to look at; the same ones each time. Augmentation is drawn as in no epoch.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="drawGrid">Whether lines are drawn on the patch before it is augmented.</param>
+    /// <exception cref="InputException">A file is damaged.</exception>
+    public IEnumerable<AugmentationExample> Examples(int count, bool drawGrid)
+    {
+        const int noEpoch = -1;
+        for (var i = 0; i < count; i++)
+        {
+            var position = new SampleRandom(_settings.Seed, noEpoch, -3, i).NextInt(_patches.Counts.Sum());
+            var (sample, patch) = _patches.Find(position);
+            var original = _patches.Read(sample, patch, new SampleRandom(_settings.Seed, noEpoch, i));
+            var random = new SampleRandom(_settings.Seed, noEpoch, i);
+            var augmented = _patches.Read(sample, patch, random);
+            if (drawGrid)
+            {
+                GridLines.Draw(augmented.Image, augmented.Width, _rawChannels);
+                GridLines.Draw(augmented.Target, augmented.Width, Math.Max(1, _targetChannels));
+            }
+
+            _settings.Augmentation?.Apply(augmented, random);
+            yield return new AugmentationExample(_samples[sample], position, original, augmented);
+        }
+    }
+
     private LoadedPatch Load(int epoch, PlannedPatch patch)
     {
         var random = new SampleRandom(_settings.Seed, epoch, patch.Sample, patch.Draw);

@@ -12,10 +12,11 @@ namespace Luciole.Workflows;
 internal sealed class TrainingBatches
 {
     private readonly SampleLoader _training;
+    private readonly SampleLoader? _validation;
 
     private TrainingBatches(TrainingData data, SampleLoader training, SampleLoader? validation, int replicate)
     {
-        _training = training;
+        (_training, _validation) = (training, validation);
         Data = data;
         Training = new LoaderBatches(training, replicate);
         Validation = validation is null ? null : new LoaderBatches(validation);
@@ -63,4 +64,33 @@ internal sealed class TrainingBatches
 
     /// <summary>The intensities of the training targets, to be stored with the weights; null in pre-training, which has none.</summary>
     public TargetStatistics? MeasureTargets() => Data.Training[0].TargetPath is null ? null : _training.MeasureTargets();
+
+    /// <summary>
+    /// Writes what a configuration wants to be looked at: samples of what augmentation does (<c>AUGMENTOR.AUG_SAMPLES</c>), and every patch
+    /// of the first epoch (<c>DATA.CHECK_GENERATORS</c>).
+    /// </summary>
+    /// <param name="settings">The configuration.</param>
+    /// <param name="job">Where the files go.</param>
+    /// <param name="log">Told what happens.</param>
+    /// <param name="stop">Ends the writing.</param>
+    /// <exception cref="InputException">A file cannot be written.</exception>
+    public void WriteSamples(LucioleConfiguration settings, JobFolder job, IRunLog log, CancellationToken stop)
+    {
+        var (augmentor, paths) = (settings.Augmentor, settings.Paths);
+        if (augmentor is { WriteSamples: true, Samples: > 0 } && AugmentationMapping.Pipeline(augmentor, settings.Data.Train.Resolution) is not null)
+        {
+            var folder = paths.AugmentationSamplesFolder ?? Path.Combine(job.Results, "aug");
+            AugmentationSamples.Write(_training, folder, augmentor.Samples, augmentor.DrawGrid, AugmentationNames.Of(augmentor));
+            log.Line($"samples of what augmentation does: {folder}");
+        }
+
+        if (!settings.Data.CheckGenerators)
+            return;
+        var (raws, targets) = (paths.GeneratorChecksFolder ?? Path.Combine(job.Results, "gen_check"), paths.GeneratorTargetChecksFolder ?? Path.Combine(job.Results, "gen_mask_check"));
+        var writer = new LoaderSamples(log);
+        writer.Write(_training, "training", $"{raws}_train", $"{targets}_train", stop);
+        if (_validation is not null)
+            writer.Write(_validation, "validation", $"{raws}_val", $"{targets}_val", stop);
+        log.Line($"patches of the first epoch: {raws}_train and beside it");
+    }
 }

@@ -183,6 +183,35 @@ public sealed class SampleLoaderTests
     }
 
     [Fact]
+    public void Examples_show_the_same_patch_before_and_after_augmentation()
+    {
+        for (var i = 0; i < 3; i++)
+            Add($"f{i}", 40, 33, raws: 2, channels: 3);
+        var untouched = Loader(Everything with { Augmentation = null }).Examples(8, drawGrid: false).ToList();
+        Assert.All(untouched, e => Assert.Equal(e.Original.Image.Concat(e.Original.Target!), e.Augmented.Image.Concat(e.Augmented.Target!)));
+        Assert.All(untouched, e => Assert.Equal(_samples[e.Position], e.Sample));
+        Assert.InRange(untouched.Select(e => e.Position).Distinct().Count(), 3, 6);
+        var flipped = Loader(Everything with { Augmentation = new AugmentationPipeline([new VerticalFlip()], 1) }).Examples(8, drawGrid: true).ToList();
+        Assert.Equal(untouched.SelectMany(e => e.Original.Image), flipped.SelectMany(e => e.Original.Image));
+        foreach (var (before, after) in untouched.Zip(flipped))
+        {
+            var gridded = before.Original.Image.ToArray();
+            GridLines.Draw(gridded, 16, 3);
+            Assert.Equal(VerticalFlip.Flip(gridded, 16, 16, 3), after.Augmented.Image);
+        }
+    }
+
+    [Fact]
+    public void Grid_lines_are_a_fifth_of_the_width_apart_and_as_bright_as_the_image()
+    {
+        var image = new float[20 * 25];
+        image[^1] = 7;
+        GridLines.Draw(image, 25, 1);
+        for (var i = 0; i < 500; i++)
+            Assert.Equal(i / 25 % 5 == 0 || i % 25 % 5 == 0 || i == 499 ? 7 : 0, image[i]);
+    }
+
+    [Fact]
     public void Raw_and_target_are_cut_at_the_same_place()
     {
         var values = Enumerable.Range(0, 50 * 50).Select(i => (float)i).ToArray();

@@ -1,6 +1,7 @@
 using Luciole.Configuration;
 using Luciole.Data.Loading;
 using Luciole.Files;
+using Luciole.Imaging.Pixels;
 
 namespace Luciole.Workflows.Tests;
 
@@ -115,15 +116,95 @@ public sealed class TrainingBatchesTests : IDisposable
     [Fact]
     public void A_pass_through_the_data_can_be_repeated_within_an_epoch() => Assert.Equal(9, Prepare("DATA.TRAIN.REPLICATE=3").Training.StepsPerEpoch);
 
+    [Fact]
+    public void Samples_of_augmentation_are_written_in_groups_of_four()
+    {
+        WriteSamples("AUGMENTOR.DA_PROB=1", "AUGMENTOR.VFLIP=True", "AUGMENTOR.HFLIP=False", "AUGMENTOR.DRAW_GRID=False", "AUGMENTOR.AUG_NUM_SAMPLES=3");
+        var names = Directory.GetFiles(_folder.File("job", "results", "job_1", "aug")).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal).ToList();
+        Assert.Equal(12, names.Count);
+        for (var i = 0; i < 3; i++)
+        {
+            var group = names.Where(name => name.StartsWith($"{i}_", StringComparison.Ordinal)).ToList();
+            var position = int.Parse(group[0].Split('_')[1]);
+            Assert.InRange(position, 0, 4);
+            Assert.Equal([$"{i}_{position}_orig_x_vflip.tif", $"{i}_{position}_orig_y_vflip.tif", $"{i}_{position}_x_vflip.tif", $"{i}_{position}_y_vflip.tif"], group);
+            foreach (var part in "xy")
+            {
+                var (original, augmented) = (ReadSample($"{i}_{position}_orig_{part}_vflip.tif"), ReadSample($"{i}_{position}_{part}_vflip.tif"));
+                Assert.Equal((SampleType.UInt8, 16, 16, 1), (original.SampleType, original.Height, original.Width, original.Channels));
+                Assert.InRange(original.Data.Distinct().Count(), 50, 256);
+                Assert.Equal(original.Data.Chunk(16).Reverse().SelectMany(row => row), augmented.Data);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_grid_is_drawn_on_what_is_augmented_alone()
+    {
+        WriteSamples("AUGMENTOR.DA_PROB=0", "AUGMENTOR.AUG_NUM_SAMPLES=1", $"PATHS.DA_SAMPLES={_folder.File("elsewhere")}");
+        var files = Directory.GetFiles(_folder.File("elsewhere")).Order(StringComparer.Ordinal).Select(ImageFile.Read).ToList();
+        Assert.Equal(4, files.Count);
+        for (var i = 0; i < 256; i++)
+        {
+            var onLine = i / 16 % 3 == 0 || i % 16 % 3 == 0;
+            Assert.Equal(onLine ? 255 : files[0].Data[i], files[2].Data[i]);
+            Assert.Equal(onLine ? 255 : files[1].Data[i], files[3].Data[i]);
+        }
+    }
+
+    [Theory]
+    [InlineData("AUGMENTOR.ENABLE=False")]
+    [InlineData("AUGMENTOR.AUG_SAMPLES=False")]
+    [InlineData("AUGMENTOR.AUG_NUM_SAMPLES=0")]
+    public void No_samples_are_written_when_nobody_wants_them(string wish)
+    {
+        WriteSamples(wish);
+        Assert.False(Directory.Exists(_folder.File("job", "results", "job_1")));
+    }
+
+    [Fact]
+    public void Every_patch_of_the_first_epoch_is_written_when_asked()
+    {
+        var batches = WriteSamples("DATA.CHECK_GENERATORS=True", "AUGMENTOR.AUG_SAMPLES=False", $"PATHS.GEN_MASK_CHECKS={_folder.File("masks")}");
+        var results = _folder.File("job", "results", "job_1");
+        var patches = batches.Training.Epoch(0, 0, CancellationToken.None).SelectMany(b => b.Names.Zip(b.Raw.Chunk(256), b.Target!.Chunk(256))).ToList();
+        Assert.Equal(5, Directory.GetFiles(Path.Combine(results, "gen_check_train")).Length);
+        for (var i = 0; i < 5; i++)
+        {
+            var name = $"{i}_{Path.GetFileNameWithoutExtension(patches[i].First)}.tif";
+            Assert.Equal(patches[i].Second, ImageFile.Read(Path.Combine(results, "gen_check_train", name)).ToSingle());
+            Assert.Equal(patches[i].Third, ImageFile.Read(Path.Combine(_folder.File("masks_train"), name)).ToSingle());
+        }
+
+        Assert.Equal(2, Directory.GetFiles(Path.Combine(results, "gen_check_val")).Length);
+        Assert.Equal(2, Directory.GetFiles(_folder.File("masks_val")).Length);
+        Assert.Equal("writing validation patches 2/2 patches", _log.Steps[^1]);
+    }
+
+    private ImageArray ReadSample(string name) => ImageFile.Read(_folder.File("job", "results", "job_1", "aug", name));
+
+    private TrainingBatches WriteSamples(params string[] overrides)
+    {
+        var (settings, job) = Read(overrides);
+        var batches = Prepare(overrides);
+        batches.WriteSamples(settings, job, _log, CancellationToken.None);
+        return batches;
+    }
+
     private TrainingBatches Prepare(params string[] overrides)
+    {
+        var (settings, job) = Read(overrides);
+        return TrainingBatches.Prepare(settings, job, new MemoryBudget(1 << 30, 0), 2, onGpu: false, _log, CancellationToken.None);
+    }
+
+    private (LucioleConfiguration Settings, JobFolder Job) Read(string[] overrides)
     {
         string[] folders =
         [
             $"DATA.TRAIN.PATH={_folder.File("x")}", $"DATA.TRAIN.GT_PATH={_folder.File("y")}", $"DATA.VAL.PATH={_folder.File("vx")}", $"DATA.VAL.GT_PATH={_folder.File("vy")}",
         ];
         var settings = ConfigurationReader.ReadText(Tiny, "tiny.yaml", [.. folders, .. overrides]).Configuration;
-        var job = new JobFolder(_folder.FullName, "job", 1, settings.Paths, settings.Log);
-        return TrainingBatches.Prepare(settings, job, new MemoryBudget(1 << 30, 0), 2, onGpu: false, _log, CancellationToken.None);
+        return (settings, new JobFolder(_folder.FullName, "job", 1, settings.Paths, settings.Log));
     }
 
     private string PathOf(string folder, int number) => _folder.File(folder, $"field{number}.npy");
