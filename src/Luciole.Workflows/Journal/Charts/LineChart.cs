@@ -26,7 +26,7 @@ internal sealed class LineChart
 
     private const double WideRange = 100;
     private const int MostDottedPoints = 30;
-    private const double LetterWidth = 7.2;
+    private const double LetterWidth = 6.7;
     private static readonly XNamespace s_svg = "http://www.w3.org/2000/svg";
 
     /// <summary>What the chart shows.</summary>
