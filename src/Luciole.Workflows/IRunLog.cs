@@ -16,4 +16,9 @@ public interface IRunLog
     /// <param name="total">Units in all.</param>
     /// <param name="details">More to show on the line.</param>
     void Progress(string what, string unit, double done, double total, string details = "");
+
+    /// <summary>How far long work is that tells its own figures: a terminal shows the newest line, a file gets one now and then.</summary>
+    void Progress(string line)
+    {
+    }
 }

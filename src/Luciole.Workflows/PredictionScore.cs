@@ -33,16 +33,6 @@ internal static class PredictionScore
     internal static float[] Planes(float[] image, int channels, SampleType type, string name)
     {
         Normalizer.For(image, type, s_standard, name).Apply(image);
-        if (channels == 1)
-            return image;
-        var planes = new float[image.Length];
-        var pixels = image.Length / channels;
-        for (var i = 0; i < pixels; i++)
-        {
-            for (var c = 0; c < channels; c++)
-                planes[(c * pixels) + i] = image[(i * channels) + c];
-        }
-
-        return planes;
+        return ChannelPlanes.Of(image, channels);
     }
 }

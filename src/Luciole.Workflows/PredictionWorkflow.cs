@@ -39,7 +39,7 @@ public sealed class PredictionWorkflow
                 Normalization = settings.Data.Normalization.ToData(),
                 ReflectToPatch = settings.Data.ReflectToPatchSize,
                 BatchSize = options.BatchSize ?? settings.Train.BatchSize,
-                EightOrientations = settings.Test.Augmentation,
+                EightOrientations = DataMapping.Orientations(settings.Test),
                 ScratchFolder = options.OutputFolder,
             },
             device);
@@ -49,8 +49,8 @@ public sealed class PredictionWorkflow
     public PredictionOutcome Run(IReadOnlyList<Sample> samples, CancellationToken stop)
     {
         var names = OutputNames.For([.. samples.Select(s => s.RawPath)]);
-        CreateOutputFolder();
-        RequireNoInputOverwritten(samples, names);
+        OutputFolder.Create(_options.OutputFolder);
+        OutputFolder.RequireNoInputOverwritten(_options.OutputFolder, samples, names);
         List<string> files = [], failures = [];
         var scores = new List<ImageScore>();
         for (var i = 0; i < samples.Count; i++)
@@ -120,28 +120,4 @@ public sealed class PredictionWorkflow
         Wanted.Auto when _model.Record?.Targets is not null => "target",
         _ => "raw",
     };
-
-    private void CreateOutputFolder()
-    {
-        try
-        {
-            Directory.CreateDirectory(_options.OutputFolder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new InputException($"{_options.OutputFolder}: cannot be made the output folder ({e.Message.TrimEnd('.')}); choose a folder that you may write to.", e);
-        }
-    }
-
-    // Links are followed: the output folder may be the input's by another name.
-    private void RequireNoInputOverwritten(IReadOnlyList<Sample> samples, IReadOnlyList<string> names)
-    {
-        var folder = RealPath.Of(_options.OutputFolder);
-        var outputs = names.Select(n => RealPath.Of(Path.Combine(folder, n))).ToHashSet(StringComparer.Ordinal);
-        foreach (var path in samples.SelectMany(s => new[] { s.RawPath, s.TargetPath }))
-        {
-            if (path is not null && outputs.Contains(RealPath.Of(path)))
-                throw new InputException($"{_options.OutputFolder}: the prediction would overwrite its input {path}; choose another output folder.");
-        }
-    }
 }

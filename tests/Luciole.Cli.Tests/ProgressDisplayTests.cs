@@ -25,13 +25,6 @@ public sealed class ProgressDisplayTests
     [Fact]
     public void Nothing_to_do_is_no_division_by_zero() => Assert.Equal("predicting  0/0 images  0 %", Describe(0, 0, 0, 1));
 
-    [Theory]
-    [InlineData(5, "0:05")]
-    [InlineData(65, "1:05")]
-    [InlineData(3_600 + 65, "1:01:05")]
-    [InlineData((100 * 3_600) + 1, "100:00:01")]
-    public void Durations_are_short(double seconds, string text) => Assert.Equal(text, ProgressDisplay.Duration(TimeSpan.FromSeconds(seconds)));
-
     [Fact]
     public void A_pipe_gets_lines_and_a_terminal_one_line_that_is_rewritten()
     {

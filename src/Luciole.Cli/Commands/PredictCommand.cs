@@ -51,18 +51,19 @@ internal static class PredictCommand
                 BatchSize = parsed.GetValue(batch),
                 Program = $"Luciole {ProgramVersion.Text}",
             };
-            return Finish(new PredictionWorkflow(trained, options, device, log).Run(samples.Samples, stop), output);
+            var outcome = new PredictionWorkflow(trained, options, device, log).Run(samples.Samples, stop);
+            return Finish(outcome.Files, outcome.Failures, samples.Samples.Count, output);
         });
         return command;
     }
 
     /// <summary>Tells what was written; images that failed make the exit code 2.</summary>
-    internal static int Finish(PredictionOutcome outcome, TerminalOutput output)
+    internal static int Finish(IReadOnlyList<string> files, IReadOnlyList<string> failures, int images, TerminalOutput output)
     {
-        foreach (var file in outcome.Files)
+        foreach (var file in files)
             output.Line(file);
-        if (outcome.Failures.Count > 0)
-            throw new InputException($"{outcome.Failures.Count} of {outcome.Failures.Count + outcome.Files.Count} images could not be predicted; the first: {outcome.Failures[0]}");
+        if (failures.Count > 0)
+            throw new InputException($"{failures.Count} of {images} images could not be predicted; the first: {failures[0]}");
         return CommandLine.Success;
     }
 

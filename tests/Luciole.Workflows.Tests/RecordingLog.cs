@@ -1,0 +1,19 @@
+namespace Luciole.Workflows.Tests;
+
+/// <summary>Keeps what a run tells.</summary>
+internal sealed class RecordingLog : IRunLog
+{
+    public List<string> Lines { get; } = [];
+
+    public List<string> Notes { get; } = [];
+
+    public List<string> Progressed { get; } = [];
+
+    public void Line(string text) => Lines.Add(text);
+
+    public void Note(string text) => Notes.Add(text);
+
+    public void Progress(string what, string unit, double done, double total, string details = "") => Progressed.Add($"{what} {done}/{total} {unit} {details}");
+
+    public void Progress(string line) => Progressed.Add(line);
+}
