@@ -39,11 +39,8 @@ public sealed class EpochMeter(IReadOnlyList<string> metrics, MetricScale scale)
     private TrainingMetrics[] Measure(TaskOutput output)
     {
         var shape = output.Prediction.Shape;
-        var (samples, channels, height, width) = ((int)shape[0], (int)shape[1], (int)shape[2], (int)shape[3]);
-        var (prediction, truth) = (output.Prediction.ToArray<float>(), output.Truth.ToArray<float>());
-        var size = channels * height * width;
-        return [.. Enumerable.Range(0, samples).Select(n =>
-            TrainingMetrics.Measure(prediction.AsSpan(n * size, size), truth.AsSpan(n * size, size), height, width, scale))];
+        return SampleMetrics.Measure(
+            output.Prediction.ToArray<float>(), output.Truth.ToArray<float>(), (int)shape[0], (int)shape[1], (int)shape[2], (int)shape[3], scale, metrics.Contains("ssim"));
     }
 
     // Errors of an image that is right by construction in a part of its pixels belong to the other part.

@@ -116,7 +116,7 @@ public sealed class TrainingLoop(TrainingTask task, Optimizer optimizer, Trainin
     private void BeginGroup(int stepsPerEpoch)
     {
         task.Model.ZeroGradients();
-        var epoch = options.Epochs * Done(_progress.Step, stepsPerEpoch);
+        var epoch = options.Epochs * Done(_progress.Step / options.AccumulateBatches, (stepsPerEpoch + options.AccumulateBatches - 1) / options.AccumulateBatches);
         optimizer.LearningRate = options.Schedule.At(epoch);
         if (options.Schedule.MomentumAt(epoch) is { } momentum)
             optimizer.Momentum = momentum;

@@ -26,7 +26,8 @@ public static class Availability
     public static void RequirePrediction(LucioleConfiguration configuration)
     {
         RefuseEverywhere(configuration);
-        RefuseIf(configuration.Data.Preprocess.Test, configuration, "DATA.PREPROCESS.TEST", "set it to False and filter the images beforehand");
+        if (configuration.Data.Preprocess.Test)
+            PreprocessingMapping.Check(configuration.Data);
     }
 
     /// <summary>What a configuration sets without effect and somebody will miss, one sentence each.</summary>
@@ -51,6 +52,7 @@ public static class Availability
         var (problem, data) = (configuration.Problem, configuration.Data);
         RefuseEverywhere(configuration);
         _ = AugmentationMapping.Pipeline(configuration.Augmentor, configuration.Data.Train.Resolution);
+        RefuseIf(data.ForceRgb, configuration, "DATA.FORCE_RGB", "set it to False and save the images with three channels");
         RefuseIf(data.Preprocess.Train, configuration, "DATA.PREPROCESS.TRAIN", "set it to False and filter the images beforehand");
         RefuseIf(data.Preprocess.Validation, configuration, "DATA.PREPROCESS.VAL", "set it to False and filter the images beforehand");
         RefuseFilter(data.Train.FilterSamples, "DATA.TRAIN");
@@ -61,7 +63,6 @@ public static class Availability
 
     private static void RefuseEverywhere(LucioleConfiguration configuration)
     {
-        RefuseIf(configuration.Data.ForceRgb, configuration, "DATA.FORCE_RGB", "set it to False and save the images with three channels");
         RefuseIf(
             configuration.Model is { Architecture: Architecture.AttentionUnet, UpsampleLayer: not UpsampleLayer.TransposedConvolution },
             configuration,

@@ -13,9 +13,9 @@ internal static class PredictionScore
 
     /// <summary>The figures; null when the image is too large for one array.</summary>
     /// <exception cref="InputException">The target is damaged, or shows another field.</exception>
-    public static TestMetrics? Measure(PredictedImage prediction, string targetPath)
+    public static TestMetrics? Measure(PredictedImage prediction, IImageSource target)
     {
-        using var target = ImageFile.Open(targetPath);
+        var targetPath = target.Name;
         if (target.Height != prediction.Height || target.Width != prediction.Width || target.Channels != prediction.Channels)
             throw new InputException($"{targetPath}: is {target.Height} x {target.Width} with {target.Channels} channels, but its raw image is {prediction.Height} x {prediction.Width} and its prediction has {prediction.Channels}; both must show the same field.");
         if ((long)target.Height * target.Width * target.Channels > Array.MaxLength)

@@ -17,6 +17,7 @@ public sealed class PredictionWorkflow
     private readonly TrainedModel _model;
     private readonly PredictionOptions _options;
     private readonly IRunLog _log;
+    private readonly DataSettings _data;
     private readonly ImagePredictor _predictor;
 
     /// <summary>Prepares the prediction.</summary>
@@ -27,6 +28,7 @@ public sealed class PredictionWorkflow
         _options = options;
         _log = log;
         var settings = model.Settings.Configuration;
+        _data = settings.Data;
         Availability.RequirePrediction(settings);
         if (options.Output == Wanted.Target && model.Record?.Targets is null)
             throw new InputException($"{model.Path}: does not know the intensities of its training targets (only checkpoints written by Luciole do), so TEST.OUTPUT: target is impossible; use raw or normalised.");
@@ -53,13 +55,14 @@ public sealed class PredictionWorkflow
         OutputFolder.RequireNoInputOverwritten(_options.OutputFolder, samples, names);
         List<string> files = [], failures = [];
         var scores = new List<ImageScore>();
+        var open = PreprocessingMapping.Opener(_data, _data.Preprocess.Test, samples);
         for (var i = 0; i < samples.Count; i++)
         {
             stop.ThrowIfCancellationRequested();
             var path = Path.Combine(_options.OutputFolder, names[i]);
             try
             {
-                if (PredictOne(samples[i], path, i, samples.Count, stop) is { } score)
+                if (PredictOne(samples[i], open, path, i, samples.Count, stop) is { } score)
                     scores.Add(score);
                 files.Add(path);
             }
@@ -73,9 +76,9 @@ public sealed class PredictionWorkflow
         return new PredictionOutcome(files, scores, failures);
     }
 
-    private ImageScore? PredictOne(Sample sample, string path, int index, int count, CancellationToken stop)
+    private ImageScore? PredictOne(Sample sample, Func<string, IImageSource> open, string path, int index, int count, CancellationToken stop)
     {
-        using var image = ImageFile.Open(sample.RawPath);
+        using var image = open(sample.RawPath);
         var patches = _predictor.PatchCount(image.Height, image.Width);
         var done = 0;
         using var prediction = _predictor.Predict(
@@ -95,13 +98,11 @@ public sealed class PredictionWorkflow
             Further = [new("model_file", Path.GetFileName(_model.Path)), new("output_scale", ScaleName())],
         };
         PredictionFile.Write(path, prediction, ScaleOf(prediction), image, _model.ChannelName, provenance);
-        return sample.TargetPath is null ? null : Score(prediction, sample, path);
-    }
-
-    private ImageScore? Score(PredictedImage prediction, Sample sample, string path)
-    {
-        if (PredictionScore.Measure(prediction, sample.TargetPath!) is { } metrics)
-            return new ImageScore(sample.RawPath, sample.TargetPath!, path, metrics);
+        if (sample.TargetPath is null)
+            return null;
+        using var target = open(sample.TargetPath);
+        if (PredictionScore.Measure(prediction, target) is { } metrics)
+            return new ImageScore(sample.RawPath, sample.TargetPath, path, metrics);
         _log.Note($"{sample.RawPath}: is too large to be compared with its target in memory; the prediction is written, but not measured.");
         return null;
     }

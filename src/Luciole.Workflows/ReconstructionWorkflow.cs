@@ -22,6 +22,7 @@ public sealed class ReconstructionWorkflow
     private readonly TrainedAutoencoder _model;
     private readonly PredictionOptions _options;
     private readonly IRunLog _log;
+    private readonly DataSettings _data;
     private readonly ImageReconstructor _reconstructor;
 
     /// <summary>Prepares the reconstructions.</summary>
@@ -33,6 +34,7 @@ public sealed class ReconstructionWorkflow
         if (options.Output == Wanted.Target)
             throw new InputException($"{model.Path}: a masked autoencoder reconstructs its own input and knows no target, so TEST.OUTPUT: target is impossible; use raw or normalised.");
         _model = model;
+        _data = settings.Data;
         _options = options;
         _log = log;
         _reconstructor = new ImageReconstructor(
@@ -56,12 +58,13 @@ public sealed class ReconstructionWorkflow
         OutputFolder.RequireNoInputOverwritten(_options.OutputFolder, samples, names.SelectMany(n => n.All));
         List<string> files = [], failures = [];
         var scores = new List<ReconstructionScore>();
+        var open = PreprocessingMapping.Opener(_data, _data.Preprocess.Test, samples);
         for (var i = 0; i < samples.Count; i++)
         {
             stop.ThrowIfCancellationRequested();
             try
             {
-                scores.Add(ReconstructOne(samples[i], names[i], i, samples.Count, stop));
+                scores.Add(ReconstructOne(samples[i], open, names[i], i, samples.Count, stop));
                 files.AddRange(names[i].All.Select(n => Path.Combine(_options.OutputFolder, n)));
             }
             catch (InputException e) when (samples.Count > 1)
@@ -74,9 +77,9 @@ public sealed class ReconstructionWorkflow
         return new ReconstructionOutcome(files, scores, failures);
     }
 
-    private ReconstructionScore ReconstructOne(Sample sample, ReconstructionNames names, int index, int count, CancellationToken stop)
+    private ReconstructionScore ReconstructOne(Sample sample, Func<string, IImageSource> open, ReconstructionNames names, int index, int count, CancellationToken stop)
     {
-        using var image = ImageFile.Open(sample.RawPath);
+        using var image = open(sample.RawPath);
         var patches = _reconstructor.PatchCount(image.Height, image.Width);
         var done = 0;
         using var result = _reconstructor.Reconstruct(

@@ -49,6 +49,7 @@ public sealed class WeightAverageTests : IDisposable
         using var average = new WeightAverage(_module, 0.999);
         for (var n = 0; n < 50; n++)
             average.Update();
+        average.MoveTo(Device.Cpu);
         Assert.Equal([1f, 1], average.Tensors[0].Tensor.ToArray<float>());
     }
 

@@ -12,7 +12,7 @@ public sealed class AvailabilityTests
     private static readonly string[] ActedUpon =
     [
         "PROBLEM.TYPE", "PROBLEM.SELF_SUPERVISED.PRETEXT_TASK", "PROBLEM.IMAGE_TO_IMAGE.MULTIPLE_RAW_ONE_TARGET_LOADER",
-        "DATA.PATCH_SIZE", "DATA.EXTRACT_RANDOM_PATCH", "DATA.REFLECT_TO_COMPLETE_SHAPE", "DATA.NORMALIZATION.*", "DATA.CHECK_GENERATORS",
+        "DATA.PATCH_SIZE", "DATA.EXTRACT_RANDOM_PATCH", "DATA.REFLECT_TO_COMPLETE_SHAPE", "DATA.NORMALIZATION.*", "DATA.PREPROCESS.*", "DATA.CHECK_GENERATORS",
         "DATA.TRAIN.PATH", "DATA.TRAIN.GT_PATH", "DATA.TRAIN.CHECK_DATA", "DATA.TRAIN.REPLICATE", "DATA.TRAIN.OVERLAP", "DATA.TRAIN.PADDING", "DATA.TRAIN.RAWS_PER_TARGET",
         "DATA.VAL.FROM_TRAIN", "DATA.VAL.SPLIT_TRAIN", "DATA.VAL.RANDOM", "DATA.VAL.CROSS_VAL*", "DATA.VAL.PATH", "DATA.VAL.GT_PATH", "DATA.VAL.OVERLAP", "DATA.VAL.PADDING",
         "DATA.TEST.PATH", "DATA.TEST.GT_PATH", "DATA.TEST.LOAD_GT", "DATA.TEST.USE_VAL_AS_TEST", "DATA.TEST.OVERLAP", "DATA.TEST.PADDING",
@@ -29,7 +29,7 @@ public sealed class AvailabilityTests
     /// <summary>What is refused, and the numbers that only mean something together with it.</summary>
     private static readonly string[] Refused =
     [
-        "DATA.FORCE_RGB", "DATA.PREPROCESS.*", "DATA.TRAIN.FILTER_SAMPLES.*", "DATA.VAL.FILTER_SAMPLES.*", "DATA.TEST.FILTER_SAMPLES.*",
+        "DATA.FORCE_RGB", "DATA.PREPROCESS.TRAIN", "DATA.PREPROCESS.VAL", "DATA.TRAIN.FILTER_SAMPLES.*", "DATA.VAL.FILTER_SAMPLES.*", "DATA.TEST.FILTER_SAMPLES.*",
         "DATA.FILTER_BY_IMAGE", "DATA.SAVE_FILTERED_IMAGES*", "MODEL.UPSAMPLE_LAYER",
     ];
 
@@ -45,7 +45,6 @@ public sealed class AvailabilityTests
     [InlineData("DATA.FORCE_RGB=True", "DATA.PATCH_SIZE=(256, 256, 3)")]
     [InlineData("DATA.PREPROCESS.TRAIN=True")]
     [InlineData("DATA.PREPROCESS.VAL=True")]
-    [InlineData("DATA.PREPROCESS.TEST=True")]
     [InlineData("DATA.TRAIN.FILTER_SAMPLES.ENABLE=True", "DATA.TRAIN.FILTER_SAMPLES.PROPS=[['mean']]", "DATA.TRAIN.FILTER_SAMPLES.VALUES=[[1]]", "DATA.TRAIN.FILTER_SAMPLES.SIGNS=[['lt']]")]
     [InlineData("DATA.TEST.FILTER_SAMPLES.ENABLE=True", "DATA.TEST.FILTER_SAMPLES.PROPS=[['mean']]", "DATA.TEST.FILTER_SAMPLES.VALUES=[[1]]", "DATA.TEST.FILTER_SAMPLES.SIGNS=[['lt']]")]
     [InlineData("MODEL.UPSAMPLE_LAYER=upsampling", "MODEL.ARCHITECTURE=attention_unet", "MODEL.DROPOUT_VALUES=[0, 0, 0, 0, 0]")]
@@ -77,8 +76,12 @@ public sealed class AvailabilityTests
     }
 
     [Fact]
-    public void A_prediction_refuses_preprocessing_whoever_asks_for_it() =>
-        Assert.Throws<InputException>(() => Availability.RequirePrediction(Read("DATA.PREPROCESS.TEST=True", "TRAIN.ENABLE=False", "TEST.ENABLE=False")));
+    public void A_prediction_refuses_impossible_preprocessing_whoever_asks_for_it()
+    {
+        string[] median = ["DATA.PREPROCESS.TEST=True", "DATA.PREPROCESS.MEDIAN_BLUR.ENABLE=True", "TRAIN.ENABLE=False", "TEST.ENABLE=False"];
+        Availability.RequirePrediction(Read(median));
+        Assert.Throws<InputException>(() => Availability.RequirePrediction(Read([.. median, "DATA.PREPROCESS.MEDIAN_BLUR.KERNEL_SIZE=(3, 3, 3)"])));
+    }
 
     private static LucioleConfiguration Read(params string[] overrides) => ConfigurationReader.ReadText(Runnable, "test.yaml", overrides).Configuration;
 

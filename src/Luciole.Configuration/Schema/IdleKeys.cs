@@ -17,6 +17,7 @@ public static class IdleKeys
         Harmless("DATA.TRAIN.IN_MEMORY", "decoded images are kept as far as the memory goes"),
         Harmless("DATA.VAL.IN_MEMORY", "decoded images are kept as far as the memory goes"),
         Harmless("DATA.TEST.CHECK_DATA", "each image is checked when its turn comes, and a damaged one does not keep the others waiting"),
+        Harmless("DATA.PREPROCESS.GAUSSIAN_BLUR.CHANNEL_AXIS", "each channel is blurred by itself"),
         Harmless("DATA.VAL.DIST_EVAL", "there is one process in this version"),
         Harmless("SYSTEM.PIN_MEM", "batches are copied from ordinary memory"),
         Harmless("MODEL.N_CLASSES", "the output has the channels of PATCH_SIZE"),

@@ -5,13 +5,14 @@ using Luciole.Files;
 namespace Luciole.Data.Preparation;
 
 /// <summary>
-/// Takes the images of studies out of a <c>.tar.gz</c> (or <c>.tgz</c>, <c>.tar</c>) archive. An image's study is the folder it lies
+/// Takes the images of studies out of a <c>.tar.gz</c> (or <c>.tgz</c>) archive. An image's study is the folder it lies
 /// in, whatever lies above; images without folder belong to a study of the archive's name. Only regular files with names of the
 /// challenge are taken. Nothing outside the given folder is ever written: no path of the archive is followed.
 /// </summary>
 internal sealed class StudyArchive(string archive, IPreparationLog log, CancellationToken stop)
 {
     private const int WriteBuffer = 1 << 20;
+    private const int EndMark = 1024;
     private readonly FileInfo _archive = new(archive);
     private readonly Dictionary<(string Study, string Name), string> _entryOf = [];
     private readonly List<ExtractedFile> _files = [];
@@ -65,7 +66,8 @@ internal sealed class StudyArchive(string archive, IPreparationLog log, Cancella
     private void ReadEntries(string target)
     {
         using var file = _archive.OpenRead();
-        using var plain = IsCompressed(file) ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
+        using var unzipped = new GZipStream(file, CompressionMode.Decompress);
+        using var plain = new ZeroTail(unzipped);
         using var reader = new TarReader(plain);
         while (reader.GetNextEntry() is { } entry)
         {
@@ -74,17 +76,10 @@ internal sealed class StudyArchive(string archive, IPreparationLog log, Cancella
             Take(entry, target);
         }
 
-        // An archive that is cut off between two files shows it only at its end.
+        // Cut off between two files, an archive lacks nothing but its end.
         plain.CopyTo(Stream.Null);
-        if (file.Length == 0)
-            throw new EndOfStreamException("the file is empty");
-    }
-
-    private static bool IsCompressed(FileStream file)
-    {
-        var compressed = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
-        file.Position = 0;
-        return compressed;
+        if (plain.Zeros < EndMark)
+            throw new EndOfStreamException("its end is missing");
     }
 
     private void Take(TarEntry entry, string target)

@@ -10,7 +10,7 @@ namespace Luciole.Data.Preparation;
 /// <param name="LeftOut">What lies beside them and is none.</param>
 internal sealed record StudyPlaces(IReadOnlyList<string> Folders, IReadOnlyList<string> Archives, IReadOnlyList<LeftOut> LeftOut)
 {
-    private static readonly string[] s_archiveEndings = [".tar.gz", ".tgz", ".tar"];
+    private static readonly string[] s_archiveEndings = [".tar.gz", ".tgz"];
 
     /// <summary>
     /// Finds the studies in what the user named: a folder with images of the challenge's names is a study, any other folder may hold

@@ -14,8 +14,8 @@ internal sealed class Camera
     {
         _random = random;
         _background = random.Uniform(12000, 26000);
-        _noise = random.Uniform(0.006, 0.012);
-        _shading = [random.Uniform(-0.04, 0.04), random.Uniform(-0.04, 0.04), random.Uniform(-0.06, 0)];
+        _noise = random.Uniform(0.005, 0.009);
+        _shading = [random.Uniform(-0.02, 0.02), random.Uniform(-0.02, 0.02), random.Uniform(-0.03, 0)];
     }
 
     /// <summary>Whole counts within the camera's range.</summary>

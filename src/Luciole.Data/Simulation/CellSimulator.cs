@@ -11,7 +11,7 @@ namespace Luciole.Data.Simulation;
 /// </summary>
 public static class CellSimulator
 {
-    private const double SliceDistance = 1.5;
+    private const double SliceDistance = 1;
 
     /// <summary>
     /// Simulates one field; the same arguments give the same field, and another modality shows the same cells and the same

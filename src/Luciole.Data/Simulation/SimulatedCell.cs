@@ -42,23 +42,23 @@ internal sealed record SimulatedCell
     public static SimulatedCell Make(SampleRandom random, Point centre)
     {
         var size = random.Uniform(0.85, 1.15);
-        var body = new BlobShape(random, centre, size * random.Uniform(24, 31), size * random.Uniform(26, 36), 0.1);
-        var nucleus = new BlobShape(random, Around(random, centre, 5), size * random.Uniform(9, 12), size * random.Uniform(10, 13.5), 0.05);
+        var body = new BlobShape(random, centre, size * random.Uniform(20, 25), size * random.Uniform(22, 29), 0.08);
+        var nucleus = new BlobShape(random, Around(random, centre, 3), size * random.Uniform(9.5, 12), size * random.Uniform(10, 13), 0.05);
         var interior = new CellInterior(body, nucleus);
         // More chromatin both delays more light and takes up more stain.
-        var density = random.Uniform(0.35, 0.6);
+        var density = random.Uniform(0.5, 0.8);
         return new SimulatedCell
         {
             Body = body,
             Nucleus = nucleus,
             Thickness = random.Uniform(0.8, 1.2),
             NucleusDensity = density,
-            NucleusStain = 2 * density * Math.Exp(random.Normal() * 0.12),
+            NucleusStain = 1.5 * density * Math.Exp(random.Normal() * 0.12),
             Cortex = Math.Exp(random.Normal() * 0.15),
-            Nucleoli = Spots(random, 1 + random.NextInt(3), nucleus.Centre, 0.5 * nucleus.RadiusY, (1.5, 2.4), (0.2, 0.4)),
+            Nucleoli = Spots(random, 1 + random.NextInt(3), nucleus.Centre, 0.5 * nucleus.RadiusY, (1.5, 2.4), (0.3, 0.5)),
             Granules =
             [
-                .. Spots(random, 4 + random.NextInt(8), centre, 0.8 * Math.Min(body.RadiusY, body.RadiusX), (0.8, 1.4), (0.1, 0.25))
+                .. Spots(random, 3 + random.NextInt(6), centre, 0.8 * Math.Min(body.RadiusY, body.RadiusX), (0.8, 1.4), (0.08, 0.2))
                     .Where(spot => nucleus.Depth(spot.Centre) > 1.1),
             ],
             Mitochondria = interior.Mitochondria(random),
@@ -70,14 +70,14 @@ internal sealed record SimulatedCell
     /// <summary>Cells all over a field and across its borders; they may touch, but never lie on each other's nuclei.</summary>
     public static IReadOnlyList<SimulatedCell> Scatter(SampleRandom random, int height, int width)
     {
-        const double margin = 28, area = 2600;
+        const double margin = 24, area = 1900;
         var wanted = (int)Math.Ceiling((height + (2 * margin)) * (width + (2 * margin)) / (area * random.Uniform(1.1, 1.9)));
         var cells = new List<SimulatedCell>();
         for (var trial = 0; trial < 30 * wanted && cells.Count < wanted; trial++)
         {
             var centre = new Point(random.Uniform(-margin, height + margin), random.Uniform(-margin, width + margin));
             // Filaments are drawn only for cells that find room.
-            if (cells.TrueForAll(cell => cell.Body.Centre.DistanceTo(centre) > 48) && Make(random, centre) is var made && cells.TrueForAll(made.HasRoomBeside))
+            if (cells.TrueForAll(cell => cell.Body.Centre.DistanceTo(centre) > 38) && Make(random, centre) is var made && cells.TrueForAll(made.HasRoomBeside))
                 cells.Add(made);
         }
 
@@ -86,7 +86,7 @@ internal sealed record SimulatedCell
 
     private bool HasRoomBeside(SimulatedCell other)
     {
-        const double mostOverlap = 0.88;
+        const double mostOverlap = 0.85;
         var distance = Body.Centre.DistanceTo(other.Body.Centre);
         return distance > mostOverlap * (Body.Reach + other.Body.Reach)
             && Body.Centre.DistanceTo(other.Nucleus.Centre) > Body.Reach + other.Nucleus.Reach

@@ -12,7 +12,7 @@ internal sealed class SpecimenPainter
     // What a filament of strength 1 adds to the optical path, per pixel of its length.
     private const double MitochondriaPhase = 0.75;
     private const double MitochondriaAbsorption = 0.06;
-    private const double FibrePhase = 0.3;
+    private const double FibrePhase = 0.22;
     private const double MicrotubulePhase = 0.14;
     private const double CortexWidth = 1.6;
 
@@ -72,7 +72,7 @@ internal sealed class SpecimenPainter
         var dome = Math.Sqrt(1 - (depth * depth)) * Edge(depth, 0.15);
         var beyondMiddle = (cell.Body.Inset(point, depth) - (1.5 * CortexWidth)) / CortexWidth;
         var cortex = cell.Cortex * Math.Exp(-beyondMiddle * beyondMiddle / 2) * Edge(depth, 0.03);
-        _specimen.Phase.Values[i] += (float)((cell.Thickness * dome * (1 + (0.05 * _coarse.Values[i]) + (0.03 * _fine.Values[i]))) + (0.12 * cortex));
+        _specimen.Phase.Values[i] += (float)((cell.Thickness * dome * (1 + (0.04 * _coarse.Values[i]) + (0.02 * _fine.Values[i]))) + (0.12 * cortex));
         _specimen.Absorption.Values[i] += (float)(0.02 * dome);
         // A little of every stain is dissolved in the cytoplasm.
         _specimen.Stain(Organelle.Nucleus).Values[i] += (float)(0.03 * dome);
@@ -115,7 +115,7 @@ internal sealed class SpecimenPainter
         }
     }
 
-    private static double Inside(BlobShape nucleus, Point point) => Edge(nucleus.Depth(point), 0.18);
+    private static double Inside(BlobShape nucleus, Point point) => Edge(nucleus.Depth(point), 0.14);
 
     /// <summary>From 1 inside to 0 on the outline, smoothly over the outer part of the radius.</summary>
     private static double Edge(double depth, double softness)

@@ -54,6 +54,7 @@ public static class TrainingWorkflow
         var observer = network is MaskedAutoencoder autoencoder && batches.Validation is { } shown
             ? new ReconstructionObserver(journal, autoencoder, ReconstructionObserver.ImagesOf(shown), settings.Log.ChartEvery, options.Epochs, job.Reconstructions)
             : (ITrainingObserver)journal;
+        batches.WriteSamples(settings, job, log, stop);
         if (start.State is null)
             job.PutEarlierStatesAside();
         try
