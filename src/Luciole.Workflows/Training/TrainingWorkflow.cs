@@ -45,7 +45,6 @@ public static class TrainingWorkflow
         var state = new TrainingState(network, optimizer, average, SampleFingerprint.Of(batches.Data.Training), device);
         var progress = start.State is { } resumed ? state.Restore(resumed) : TrainingProgress.Start;
         Announce(log, settings, network.ParameterCount, batches, progress);
-        progress = progress with { IsFinished = progress.IsFinished && progress.Epoch >= settings.Train.Epochs };
 
         var options = OptionsOf(settings, batches.Training.StepsPerEpoch);
         var record = new CheckpointRecord(version, ChannelNames.OfTargets(batches.Data.Training), batches.MeasureTargets());
