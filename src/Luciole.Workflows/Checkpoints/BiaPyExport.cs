@@ -7,7 +7,7 @@ namespace Luciole.Workflows;
 
 /// <summary>
 /// Rewrites a checkpoint as BiaPy 3.5 saves its own, for prediction and fine-tuning there: the configuration as <c>yacs.config.CfgNode</c> and
-/// with BiaPy's keys alone, the weights unchanged, no state of a training. See docs/decisions/0008.
+/// with BiaPy's keys alone, the weights unchanged, no state of a training. See docs/decisions/0009.
 /// </summary>
 public static class BiaPyExport
 {
