@@ -40,6 +40,9 @@ public sealed class JobFolder
     /// <summary>Pictures of a masked autoencoder's reconstructions.</summary>
     public string Reconstructions => _paths.ReconstructionsFolder ?? Path.Combine(Results, "MAE_checks");
 
+    /// <summary>Which samples were left out, and why.</summary>
+    public string FilteredSamples => _paths.FilteredSamplesFolder ?? Path.Combine(Results, "filtering_information");
+
     /// <summary>The checkpoint with the lowest validation loss.</summary>
     public string BestCheckpoint => Path.Combine(Checkpoints, $"{Id}-checkpoint-best.pth");
 

@@ -13,7 +13,6 @@ public static class IdleKeys
         Missed("PATHS.GEN_MASK_CHECKS", NotWritten),
         Missed("PATHS.DA_SAMPLES", NotWritten),
         Missed("PATHS.CHARTS", NotWritten),
-        Missed("PATHS.FIL_SAMPLES_DIR", NotWritten),
         Missed("LOG.TENSORBOARD_LOG_DIR", NotWritten),
         Missed("LOG.CHART_CREATION_FREQ", "charts are not drawn in this version"),
         Missed("TRAIN.METRICS", "the loss alone is measured each epoch in this version"),
