@@ -17,7 +17,7 @@ public static class Availability
         if (configuration.Test.Enable)
         {
             RequirePrediction(configuration);
-            RefuseFilter(configuration.Data.Test.FilterSamples, "DATA.TEST");
+            _ = TestSamples.Filter(configuration);
         }
     }
 

@@ -8,7 +8,6 @@ public static class IdleKeys
     /// <summary>All of them.</summary>
     public static IReadOnlyList<IdleKey> All { get; } =
     [
-        Missed("PATHS.FIL_SAMPLES_DIR", NotWritten),
         Harmless("TEST.METRICS", "PCC, SSIM, MAE, MSE and PSNR are always measured"),
         Harmless("TEST.REDUCE_MEMORY", "memory is bounded in any case, and tiles are merged in single precision"),
         Harmless("TEST.VERBOSE", "every image is logged"),
