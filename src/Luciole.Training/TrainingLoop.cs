@@ -39,6 +39,9 @@ public sealed class TrainingLoop(TrainingTask task, Optimizer optimizer, Trainin
             _progress = begin with { Schedule = options.Schedule.Capture() };
         else
             options.Schedule.Restore(begin.Schedule);
+
+        // More epochs, time or patience than before make a finished training go on.
+        _progress = _progress with { IsFinished = begin.TotalSteps > 0 && begin.Step == 0 && IsOver(_progress) };
         _clock.Restart();
         using var snapshot = new StepSnapshot(task.Model, device);
         while (!_progress.IsFinished && !stop.IsCancellationRequested)
@@ -178,11 +181,14 @@ public sealed class TrainingLoop(TrainingTask task, Optimizer optimizer, Trainin
             Elapsed = Elapsed,
             Schedule = options.Schedule.Capture(),
             History = [.. _progress.History, record],
-            IsFinished = _progress.Epoch + 1 >= options.Epochs || withoutGain >= options.Patience || IsTimeOver,
         };
+        _progress = _progress with { IsFinished = IsOver(_progress) };
         observer.EpochDone(record);
         store?.SaveEpoch(_progress, improved);
     }
+
+    private bool IsOver(TrainingProgress progress) =>
+        progress.Epoch >= options.Epochs || progress.EpochsWithoutGain >= options.Patience || (options.TimeBudget is { } budget && progress.Elapsed >= budget);
 
     // The part of the training that is done: of the epochs or of the time, whichever is further.
     private double Done(int step, int stepsPerEpoch)

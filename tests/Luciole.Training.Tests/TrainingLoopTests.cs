@@ -115,6 +115,21 @@ public sealed class TrainingLoopTests
     }
 
     [Fact]
+    public void A_finished_training_stays_finished_until_it_may_take_longer()
+    {
+        using var task = new Line();
+        using var optimizer = new AdamW(ParameterGroup.Split(task.Model, 0), 0.01);
+        TrainingProgress Go(TrainingProgress begin, int epochs, double seconds) =>
+            new TrainingLoop(task, optimizer, new TrainingOptions { Epochs = epochs, Schedule = new ConstantRate(0.01), TimeBudget = TimeSpan.FromSeconds(seconds) })
+                .Run(new Points(8, 4), null, new Recorder(), null, begin, CancellationToken.None);
+        var done = Go(TrainingProgress.Start, 2, 1_000);
+        Assert.Equal((2, true), (done.Epoch, done.IsFinished));
+        Assert.Equal(done.TotalSteps, Go(done, 2, 1_000).TotalSteps);
+        Assert.Equal(done.TotalSteps, Go(done, 5, done.Elapsed.TotalSeconds).TotalSteps);
+        Assert.Equal(5, Go(done, 5, 1_000).Epoch);
+    }
+
+    [Fact]
     public void The_state_is_saved_inside_an_epoch_when_it_is_due_and_after_every_epoch()
     {
         using var task = new Line();

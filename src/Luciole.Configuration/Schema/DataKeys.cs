@@ -43,7 +43,7 @@ internal static class DataKeys
             .Add("CROSS_VAL", Values.Boolean, s => s.CrossValidation, (s, v) => s with { CrossValidation = v }, "Split by folds; needs FROM_TRAIN.")
             .Add("CROSS_VAL_NFOLD", Values.Integer(2, 100_000), s => s.Folds, (s, v) => s with { Folds = v }, "Number of folds.")
             .Add("CROSS_VAL_FOLD", Values.Integer(1, 100_000), s => s.Fold, (s, v) => s with { Fold = v }, "The fold to validate on, from 1.")
-            .Add("PATH", Values.Path, s => s.Path, (s, v) => s with { Path = v }, "Folder of raw images.")
+            .Add("PATH", Values.Path, s => s.Path, (s, v) => s with { Path = v }, "Folder of raw images; empty: nothing is validated.")
             .Add("GT_PATH", Values.Path, s => s.TargetPath, (s, v) => s with { TargetPath = v }, "Folder of target images.")
             .Add("IN_MEMORY", Values.Boolean, s => s.InMemory, (s, v) => s with { InMemory = v }, "Keep the images in memory.")
             .Add("OVERLAP", Values.Overlap, s => s.Overlap, (s, v) => s with { Overlap = v }, "Overlap of neighbouring patches as a fraction (y, x).")

@@ -25,7 +25,7 @@ internal sealed class PretrainingChoice(IReadOnlyList<(string Study, FieldOfView
     {
         if (heldOut > 0 && trainOnValidationFields)
         {
-            yield return $"pre-training sees the transmitted-light images, not the targets, of the {heldOut} fields that validate; " +
+            yield return $"pre-training sees the transmitted-light images, not the targets, of {(heldOut == 1 ? "the field that validates" : $"the {heldOut} fields that validate")}; " +
                 "--pretraining train leaves them out.";
         }
         else if (heldOut == 0)

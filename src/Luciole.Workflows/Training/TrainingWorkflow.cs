@@ -45,14 +45,13 @@ public static class TrainingWorkflow
         var state = new TrainingState(network, optimizer, average, SampleFingerprint.Of(batches.Data.Training), device);
         var progress = start.State is { } resumed ? state.Restore(resumed) : TrainingProgress.Start;
         Announce(log, settings, network.ParameterCount, batches, progress);
-        progress = progress with { IsFinished = progress.IsFinished && progress.Epoch >= settings.Train.Epochs };
 
         var options = OptionsOf(settings, batches.Training.StepsPerEpoch);
         var record = new CheckpointRecord(version, ChannelNames.OfTargets(batches.Data.Training), batches.MeasureTargets());
         var store = new TrainingStore(state, settings, record, job);
         using var journal = new TrainingJournal(JournalFiles.Of(job, DateTime.Now), log, options.Metrics, options.Epochs, settings.Log.ChartEvery, progress.History, progress.TotalSteps);
-        var observer = network is MaskedAutoencoder autoencoder && batches.Validation is { } shown
-            ? new ReconstructionObserver(journal, autoencoder, ReconstructionObserver.ImagesOf(shown), settings.Log.ChartEvery, options.Epochs, job.Reconstructions)
+        var observer = network is MaskedAutoencoder autoencoder
+            ? new ReconstructionObserver(journal, autoencoder, ReconstructionObserver.ImagesOf(batches.Validation ?? batches.Training), settings.Log.ChartEvery, options.Epochs, job.Reconstructions)
             : (ITrainingObserver)journal;
         batches.WriteSamples(settings, job, log, stop);
         if (start.State is null)

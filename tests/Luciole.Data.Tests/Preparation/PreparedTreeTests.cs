@@ -157,7 +157,7 @@ public sealed class PreparedTreeTests : IDisposable
         Assert.Contains("validates", held[13]);
         Assert.Equal(["train", "train", "", "", "", "train", "hard link", ""], trained[6..]);
         Assert.Contains("not asked for", _files.Report()["Study_1/image_1_Actin.ome.tiff"][13]);
-        Assert.Contains(_files.Log.Notes, note => note.Contains("1 fields that validate", StringComparison.Ordinal));
+        Assert.Contains(_files.Log.Notes, note => note.Contains("of the field that validates", StringComparison.Ordinal));
     }
 
     [Fact]

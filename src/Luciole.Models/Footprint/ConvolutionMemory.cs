@@ -1,0 +1,106 @@
+using Luciole.Models.Convolution;
+
+namespace Luciole.Models.Footprint;
+
+/// <summary>What the parts of a convolutional network do to memory, operator by operator, as libtorch runs them on a processor.</summary>
+internal static class ConvolutionMemory
+{
+    /// <summary>A convolution that keeps the size. The input stays the caller's.</summary>
+    public static MemoryBlock Convolution(this MemoryTape tape, MemoryBlock input, MapShape from, long outputs, long kernel, bool inputHasGradient = true)
+    {
+        var to = from.With(outputs);
+        tape.Parameter(outputs * from.Channels * kernel * kernel);
+        tape.Parameter(outputs);
+
+        // oneDNN brings the input into its own layout and the output back.
+        tape.Scratch(from.BlockedElements, to.BlockedElements);
+        tape.Scratch(to.BlockedElements, to.Elements);
+        var output = tape.Make(to.Elements);
+        tape.Ran([input], to.Elements, to.BlockedElements, from.BlockedElements, inputHasGradient ? from.Elements : 0);
+        return output;
+    }
+
+    /// <summary>A transposed convolution that doubles the size. The input stays the caller's.</summary>
+    public static MemoryBlock Doubling(this MemoryTape tape, MemoryBlock input, MapShape from, long outputs, bool bias)
+    {
+        var to = from.Doubled(outputs);
+        tape.Parameter(from.Channels * outputs * 4);
+        if (bias)
+            tape.Parameter(outputs);
+        tape.Scratch(from.BlockedElements, to.BlockedElements);
+        tape.Scratch(to.BlockedElements, to.Elements);
+        var output = tape.Make(to.Elements);
+        tape.Ran([input], to.Elements, from.Elements, to.BlockedElements, from.BlockedElements);
+        return output;
+    }
+
+    /// <summary>A normalisation; takes its input over.</summary>
+    public static MemoryBlock Normalization(this MemoryTape tape, MemoryBlock input, MapShape shape, NormalizationKind kind)
+    {
+        if (kind == NormalizationKind.None)
+            return input;
+        if (kind != NormalizationKind.Instance)
+        {
+            tape.Parameter(shape.Channels);
+            tape.Parameter(shape.Channels);
+        }
+
+        var output = tape.Make(shape.Elements);
+        tape.Ran([input], shape.Elements, shape.Elements);
+        tape.Drop(input);
+        return output;
+    }
+
+    /// <summary>An activation; takes its input over.</summary>
+    public static MemoryBlock Activation(this MemoryTape tape, MemoryBlock input, MapShape shape, ActivationKind kind)
+    {
+        switch (kind)
+        {
+            case ActivationKind.None:
+                return input;
+            case ActivationKind.Relu or ActivationKind.LeakyRelu or ActivationKind.Elu:
+                tape.Ran([input], shape.Elements, shape.Elements);
+                return input;
+        }
+
+        var output = tape.Make(shape.Elements);
+        tape.Ran([kind is ActivationKind.Gelu or ActivationKind.Silu ? input : output], shape.Elements, shape.Elements);
+        tape.Drop(input);
+        return output;
+    }
+
+    /// <summary>Convolution, normalisation, activation, dropout. The input stays the caller's.</summary>
+    public static MemoryBlock ConvBlock(this MemoryTape tape, MemoryBlock input, MapShape from, long outputs, ConvStyle style, bool inputHasGradient = true)
+    {
+        var to = from.With(outputs);
+        var x = tape.Convolution(input, from, outputs, style.Kernel, inputHasGradient);
+        x = tape.Normalization(x, to, style.Normalization);
+        x = tape.Activation(x, to, style.Activation);
+        if (style.Dropout == 0 || !tape.IsTraining)
+            return x;
+        var mask = tape.Make(to.Elements);
+        var kept = tape.Make(to.Elements);
+        tape.Ran([mask], to.Elements, to.Elements);
+        tape.Drop(mask);
+        tape.Drop(x);
+        return kept;
+    }
+
+    /// <summary>Two blocks in a row. The input stays the caller's.</summary>
+    public static MemoryBlock DoubleConvBlock(this MemoryTape tape, MemoryBlock input, MapShape from, long outputs, ConvStyle style, bool inputHasGradient = true)
+    {
+        var between = tape.ConvBlock(input, from, outputs, style, inputHasGradient);
+        var output = tape.ConvBlock(between, from.With(outputs), outputs, style);
+        tape.Drop(between);
+        return output;
+    }
+
+    /// <summary>Two maps side by side; takes both over. Their gradients are parts of the whole one's.</summary>
+    public static MemoryBlock Join(this MemoryTape tape, MemoryBlock first, MemoryBlock second, MapShape both)
+    {
+        var joined = tape.Make(both.Elements);
+        tape.Drop(first);
+        tape.Drop(second);
+        return joined;
+    }
+}

@@ -1,0 +1,30 @@
+using Luciole.Torch;
+
+namespace Luciole.Models.Footprint;
+
+/// <summary>
+/// The memory that predicting with a network takes on a processor, in bytes, computed from its numbers before anything is allocated. A program's own
+/// memory and the images it holds come on top.
+/// </summary>
+/// <param name="Weights">Parameters.</param>
+/// <param name="Activations">The most that tensors between input and output take at a time, and what the allocator cannot use again.</param>
+public sealed record PredictionFootprint(long Weights, long Activations)
+{
+    /// <summary>Both together.</summary>
+    public long Total => Weights + Activations;
+
+    /// <summary>The memory of predicting <paramref name="batch"/> patches at a time with a <see cref="Unetr"/>.</summary>
+    public static PredictionFootprint Of(UnetrOptions options, long batch) =>
+        Of(tape => UnetrMemory.Forward(tape, options, batch, Functional.HasFusedAttention));
+
+    /// <summary>The memory of predicting <paramref name="batch"/> patches of this size at a time with an <see cref="AttentionUnet"/>.</summary>
+    public static PredictionFootprint Of(AttentionUnetOptions options, long batch, long height, long width) =>
+        Of(tape => AttentionUnetMemory.Forward(tape, options, batch, height, width));
+
+    private static PredictionFootprint Of(Action<MemoryTape> forward)
+    {
+        var tape = new MemoryTape(isTraining: false);
+        forward(tape);
+        return new PredictionFootprint(tape.Parameters.Sum(), tape.Activations.Resident);
+    }
+}

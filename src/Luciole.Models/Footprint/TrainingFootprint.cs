@@ -1,0 +1,49 @@
+using Luciole.Torch;
+
+namespace Luciole.Models.Footprint;
+
+/// <summary>
+/// The memory that training a network takes on a processor, in bytes, computed from its numbers before anything is allocated. A
+/// program's own memory and the images it holds come on top.
+/// </summary>
+/// <param name="Weights">Parameters.</param>
+/// <param name="Gradients">Gradients of the trained parameters.</param>
+/// <param name="OptimizerState">What the optimiser keeps for each trained parameter.</param>
+/// <param name="Average">The moving average of the weights.</param>
+/// <param name="Activations">What autograd keeps of the forward pass for the way back.</param>
+/// <param name="Total">
+/// The most at a time: the parts that live together, what operators need for a moment, and what the allocator cannot use again.
+/// </param>
+public sealed record TrainingFootprint(long Weights, long Gradients, long OptimizerState, long Average, long Activations, long Total)
+{
+    // The optimiser makes up to three temporary tensors of a parameter's size.
+    private const int OptimizerTemporaries = 3;
+
+    /// <summary>The memory of training a <see cref="Unetr"/> on batches of <paramref name="batch"/> images.</summary>
+    public static TrainingFootprint Of(UnetrOptions options, long batch, TrainingState state) =>
+        Of(tape => UnetrMemory.Forward(tape, options, batch, Functional.HasFusedAttention), state);
+
+    /// <summary>The memory of training a <see cref="MaskedAutoencoder"/> on batches of <paramref name="batch"/> images.</summary>
+    public static TrainingFootprint Of(MaskedAutoencoderOptions options, long batch, TrainingState state) =>
+        Of(tape => MaskedAutoencoderMemory.Forward(tape, options, batch, Functional.HasFusedAttention), state);
+
+    /// <summary>The memory of training an <see cref="AttentionUnet"/> on batches of <paramref name="batch"/> images of this size.</summary>
+    public static TrainingFootprint Of(AttentionUnetOptions options, long batch, long height, long width, TrainingState state) =>
+        Of(tape => AttentionUnetMemory.Forward(tape, options, batch, height, width), state);
+
+    private static TrainingFootprint Of(Action<MemoryTape> forward, TrainingState state)
+    {
+        var tape = new MemoryTape(isTraining: true);
+        forward(tape);
+        tape.Backward();
+        var (weights, gradients) = (tape.Parameters.Sum(), tape.TrainedParameters.Sum());
+        var optimizer = state.OptimizerCopies * gradients;
+        var average = state.KeepsAverage ? weights : 0;
+        var permanent = weights + optimizer + average;
+
+        // Small gradients lie where the way back has freed activations, unless they have to outlast the next forward pass.
+        var beside = state.Accumulates ? gradients : MemoryUse.LargeOf(tape.TrainedParameters);
+        var update = gradients + (OptimizerTemporaries * tape.Parameters.Max());
+        return new TrainingFootprint(weights, gradients, optimizer, average, tape.Kept, permanent + Math.Max(beside + tape.Activations.Resident, update));
+    }
+}
