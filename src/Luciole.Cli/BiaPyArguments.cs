@@ -17,7 +17,8 @@ internal static class BiaPyArguments
         if (!isBare && args[first] != "run")
             return args;
         string[] full = isBare ? ["run", .. args] : args;
-        var names = run.Options.Select(o => o.Name).Where(n => n.StartsWith("--", StringComparison.Ordinal)).ToList();
+        // What BiaPy has not does not make its short forms unclear.
+        var names = run.Options.Select(o => o.Name).Where(n => n.StartsWith("--", StringComparison.Ordinal) && n != "--resume").ToList();
         return [.. full.Select(argument => Complete(argument, names))];
     }
 

@@ -81,6 +81,7 @@ internal static class CommandLine
             PredictCommand.Create(output, stop),
             RunCommand.Create(output, stop),
             InspectCommand.Create(output),
+            PrepareCommand.Create(output, stop),
             InitCommand.Create(output),
             DoctorCommand.Create(output),
             DemoCommand.Create(output, stop),

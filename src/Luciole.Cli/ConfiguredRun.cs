@@ -30,17 +30,18 @@ internal sealed class ConfiguredRun(TerminalOutput output, CancellationToken sto
         KeepConfiguration(request, configuration, job);
 
         // Hours of training should not end with a misspelt test folder.
-        var samples = settings.Test.Enable
-            ? TestFolders.Read(settings.Data.Test.Path, settings.Data.Test.LoadTargets ? settings.Data.Test.TargetPath : null)
-            : null;
+        var samples = settings.Test.Enable ? TestSamples.Find(settings) : null;
         output.Line($"job {job.Id} in {job.Root}");
-        var trained = settings.Train.Enable
-            ? TrainingWorkflow.Run(configuration, job, ProgramVersion.Text, device, _log, stop).BestCheckpoint
-            : null;
-        if (trained is not null)
-            output.Line($"best checkpoint: {trained}");
+        var trained = settings.Train.Enable ? Train(configuration, job, device, request.Resume) : null;
         stop.ThrowIfCancellationRequested();
         return samples is null ? CommandLine.Success : Predict(configuration, samples, job, trained, device);
+    }
+
+    private string Train(ConfigurationResult configuration, JobFolder job, Device device, bool resume)
+    {
+        var outcome = TrainingWorkflow.Run(configuration, job, ProgramVersion.Text, device, _log, stop, resume);
+        output.Line(outcome.IsFinished ? $"best checkpoint: {outcome.BestCheckpoint}" : $"training is not finished; go on with the same command and --resume, from {job.LastState}");
+        return outcome.BestCheckpoint;
     }
 
     private int Predict(ConfigurationResult configuration, SampleList samples, JobFolder job, string? trained, Device device)
@@ -48,14 +49,17 @@ internal sealed class ConfiguredRun(TerminalOutput output, CancellationToken sto
         var settings = configuration.Configuration;
         foreach (var note in samples.Notes)
             _log.Note(note);
-        using var model = TrainedModel.Open(trained ?? job.RequireCheckpoint(settings, "give PATHS.CHECKPOINT_FILE, or set TRAIN.ENABLE: True to train one"), configuration, device);
+        var checkpoint = trained ?? job.RequireCheckpoint(settings, "give PATHS.CHECKPOINT_FILE, or set TRAIN.ENABLE: True to train one");
+        var options = new PredictionOptions { OutputFolder = job.PerImage, Output = settings.Test.Output, Program = $"Luciole {ProgramVersion.Text}" };
+        if (settings.Problem.Workflow == Workflow.SelfSupervised)
+            return new ReconstructionRun(output, _log, stop).Do(configuration, samples.Samples, checkpoint, options, job, device);
+        using var model = TrainedModel.Open(checkpoint, configuration, device);
         foreach (var note in model.Settings.Notes.Skip(configuration.Notes.Count))
             _log.Note(note.ToString());
         output.Line($"predicting {samples.Samples.Count} images with {model.Path}");
-        var options = new PredictionOptions { OutputFolder = job.PerImage, Output = settings.Test.Output, Program = $"Luciole {ProgramVersion.Text}" };
         var outcome = new PredictionWorkflow(model, options, device, _log).Run(samples.Samples, stop);
         ShowScores(outcome.Scores, job);
-        return PredictCommand.Finish(outcome, output);
+        return PredictCommand.Finish(outcome.Files, outcome.Failures, samples.Samples.Count, output);
     }
 
     private static void KeepConfiguration(RunRequest request, ConfigurationResult configuration, JobFolder job)

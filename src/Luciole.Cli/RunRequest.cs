@@ -7,4 +7,5 @@ namespace Luciole.Cli;
 /// <param name="Name">The job's name.</param>
 /// <param name="RunId">The number of the run.</param>
 /// <param name="Gpu">What <c>--gpu</c> said, or null.</param>
-internal sealed record RunRequest(string ConfigurationFile, IReadOnlyList<string> Overrides, string ResultFolder, string Name, int RunId, string? Gpu);
+/// <param name="Resume">Whether the job's training goes on from where it stopped.</param>
+internal sealed record RunRequest(string ConfigurationFile, IReadOnlyList<string> Overrides, string ResultFolder, string Name, int RunId, string? Gpu, bool Resume);

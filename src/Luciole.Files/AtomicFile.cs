@@ -51,6 +51,7 @@ public sealed class AtomicFile : IDisposable
             _stream.Flush(flushToDisk: true);
             CloseStream();
             File.Move(TemporaryPath, _finalPath, overwrite: true);
+            FolderSync.Flush(Path.GetDirectoryName(_finalPath)!);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -24,8 +24,8 @@ public sealed class ImagePredictor
     {
         if (settings.BatchSize < 1)
             throw new ArgumentException($"A batch of {settings.BatchSize} patches.", nameof(settings));
-        if (settings.EightOrientations && settings.Patch.Height != settings.Patch.Width)
-            throw new InputException($"TEST.AUGMENTATION turns patches by 90 degrees, which needs square ones; DATA.PATCH_SIZE is {settings.Patch}.");
+        if (settings.EightOrientations is not null && settings.Patch.Height != settings.Patch.Width && model.ImageSize is not null)
+            throw new InputException($"TEST.AUGMENTATION turns patches by 90 degrees, for which this network needs square ones, but DATA.PATCH_SIZE is {settings.Patch}; set TEST.AUGMENTATION: False.");
         _model = model;
         _settings = settings;
         _device = device;
@@ -97,18 +97,11 @@ public sealed class ImagePredictor
     {
         using var scope = new TensorScope();
         var (height, width) = (_settings.Patch.Height, _settings.Patch.Width);
-        var host = Tensor.Empty([patches.Length, height, width, channels]);
-        for (var i = 0; i < patches.Length; i++)
-        {
-            using var slot = host.Select(0, i);
-            patches[i].AsSpan().CopyTo(slot.AsSpan<float>());
-        }
-
-        var input = host.To(_device).Permute(0, 3, 1, 2).Contiguous();
-        var output = _settings.EightOrientations ? Orientations.Average(input, _model.Forward) : _model.Forward(input);
+        var input = PatchBatch.ToDevice(patches, _settings.Patch, channels, _device);
+        var output = _settings.EightOrientations is { } orientations ? Orientations.Merge(input, _model.Forward, orientations) : _model.Forward(input);
         if (output.Size(1) != _model.OutputChannels || output.Size(2) != height || output.Size(3) != width)
             throw new InvalidOperationException($"The network gave [{string.Join(", ", output.Shape)}] for patches of {height} x {width}.");
-        var result = output.Permute(0, 2, 3, 1).Contiguous().To(Device.Cpu);
+        var result = PatchBatch.ToHost(output);
         for (var i = 0; i < patches.Length; i++)
         {
             using var slot = result.Select(0, i);

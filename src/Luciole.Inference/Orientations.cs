@@ -3,36 +3,48 @@ using Luciole.Torch;
 namespace Luciole.Inference;
 
 /// <summary>
-/// Test-time augmentation: a square batch is predicted in its eight orientations (four quarter turns, each mirrored or not), every
-/// prediction is turned back, and the mean is taken.
+/// Test-time augmentation: a batch is predicted in its eight orientations (four quarter turns, each mirrored or not), every
+/// prediction is turned back, and the eight become one. Two predictions are in memory at a time, whatever the merging.
 /// </summary>
 public static class Orientations
 {
+    private const int Count = 8;
+    private const int Turns = 4;
     private const int Width = 3;
     private static readonly long[] s_plane = [2, 3];
+    private static readonly Operator s_minimum = new("aten::minimum");
+    private static readonly Operator s_maximum = new("aten::maximum");
 
-    /// <summary>The mean over the eight orientations of a batch <c>[N, C, S, S]</c>.</summary>
-    /// <param name="batch">A batch of square patches.</param>
-    /// <param name="predict">The network; its tensors are freed here.</param>
-    public static Tensor Average(Tensor batch, Func<Tensor, Tensor> predict)
+    /// <summary>One prediction from the eight orientations of a batch <c>[N, C, H, W]</c>.</summary>
+    /// <param name="batch">A batch of patches; a network of one fixed size needs square ones.</param>
+    /// <param name="predict">The network, for patches <c>[N, C, H, W]</c> and <c>[N, C, W, H]</c>; its tensors are freed here.</param>
+    /// <param name="merge">How the eight become one.</param>
+    public static Tensor Merge(Tensor batch, Func<Tensor, Tensor> predict, OrientationMerge merge = OrientationMerge.Mean)
     {
         using var scope = new TensorScope();
-        Tensor? sum = null;
+        Tensor? merged = null;
         foreach (var mirrored in (ReadOnlySpan<bool>)[false, true])
         {
-            for (var turns = 0; turns < 4; turns++)
+            for (var turns = 0; turns < Turns; turns++)
             {
                 using var one = new TensorScope();
                 var input = (mirrored ? batch.Flip(Width) : batch).Rot90(turns, s_plane);
                 var output = predict(input.Contiguous()).Rot90(-turns, s_plane);
                 var upright = mirrored ? output.Flip(Width) : output;
-                var total = sum is null ? upright.Clone() : sum + upright;
-                one.Keep(total);
-                sum?.Dispose();
-                sum = total;
+                var next = merged is null ? upright.Clone() : Join(merged, upright, merge);
+                one.Keep(next);
+                merged?.Dispose();
+                merged = next;
             }
         }
 
-        return scope.Keep(sum! * 0.125);
+        return scope.Keep(merge == OrientationMerge.Mean ? merged! * (1.0 / Count) : merged!);
     }
+
+    private static Tensor Join(Tensor left, Tensor right, OrientationMerge merge) => merge switch
+    {
+        OrientationMerge.Mean => left + right,
+        OrientationMerge.Minimum => s_minimum.Call(left, right),
+        _ => s_maximum.Call(left, right),
+    };
 }

@@ -21,8 +21,8 @@ public sealed record PredictionSettings
     /// <summary>Patches that go through the network together (<c>TRAIN.BATCH_SIZE</c>).</summary>
     public int BatchSize { get; init; } = 1;
 
-    /// <summary>Whether each patch is predicted in its eight orientations and averaged (<c>TEST.AUGMENTATION</c>).</summary>
-    public bool EightOrientations { get; init; }
+    /// <summary>How the predictions of each patch in its eight orientations become one (<c>TEST.AUGMENTATION</c>); null: patches are predicted as they lie.</summary>
+    public OrientationMerge? EightOrientations { get; init; }
 
     /// <summary>Bytes of predicted pixels held in memory; larger images go through a scratch file.</summary>
     public long MemoryBudget { get; init; } = 512L << 20;

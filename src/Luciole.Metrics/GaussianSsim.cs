@@ -1,8 +1,12 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace Luciole.Metrics;
 
 /// <summary>
 /// Structural similarity (Wang, Bovik, Sheikh, Simoncelli, 2004) with the choices of torchmetrics 1.4: an 11 x 11 Gaussian window
-/// of sigma 1.5, K1 0.01, K2 0.03, mirrored borders, variances not below 0, the mean over all pixels. Needs memory for eleven rows.
+/// of sigma 1.5, K1 0.01, K2 0.03, mirrored borders, variances not below 0, the mean over all pixels. In double precision; needs
+/// memory for eleven rows.
 /// </summary>
 public static class GaussianSsim
 {
@@ -10,8 +14,13 @@ public static class GaussianSsim
     private const int Taps = (2 * Radius) + 1;
     private const double Sigma = 1.5;
 
+    // What goes through the window: p, t, p² + t² (the sum is all that the formula needs) and p t.
+    private const int Moments = 4;
+
+    private static readonly double[] s_window = MakeWindow();
+
     /// <summary>The eleven weights of the window along one axis; their sum is 1.</summary>
-    public static IReadOnlyList<double> Window { get; } = MakeWindow();
+    public static IReadOnlyList<double> Window => s_window;
 
     /// <summary>The mean similarity of planes <c>[planes, Y, X]</c>, at most 1.</summary>
     /// <param name="prediction">The prediction.</param>
@@ -22,82 +31,35 @@ public static class GaussianSsim
     public static double Mean(ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, int height, int width, double? dataRange = null)
     {
         ImageMetrics.RequireSameLength(prediction, target);
+        var range = dataRange ?? Math.Max(ImageMetrics.Range(prediction), ImageMetrics.Range(target));
+        return Mean(prediction, target, height, width, range, IntensityMap.Identity, IntensityMap.Identity);
+    }
+
+    /// <summary>The same of intensities that are mapped first, each image by its own map; the range is that of mapped ones.</summary>
+    internal static double Mean(
+        ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, int height, int width, double range, IntensityMap mapP, IntensityMap mapT)
+    {
+        ImageMetrics.RequireSameLength(prediction, target);
         var plane = checked(height * width);
         if (prediction.Length % plane != 0)
             throw new ArgumentException($"{prediction.Length} samples are not planes of {height} x {width}.", nameof(prediction));
-        var range = dataRange ?? Math.Max(ImageMetrics.Range(prediction), ImageMetrics.Range(target));
+        var rows = new SlidingRows(width);
+        double c1 = 0.01 * range * 0.01 * range, c2 = 0.03 * range * 0.03 * range;
         double sum = 0;
         for (var start = 0; start < prediction.Length; start += plane)
-            sum += SumOfPlane(prediction.Slice(start, plane), target.Slice(start, plane), height, width, range);
-        return sum / prediction.Length;
-    }
-
-    private static double SumOfPlane(ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, int height, int width, double range)
-    {
-        double c1 = 0.01 * range * 0.01 * range, c2 = 0.03 * range * 0.03 * range;
-        var blurred = new double[Taps][];
-        for (var i = 0; i < Taps; i++)
-            blurred[i] = new double[5 * width];
-        var window = new double[5 * width];
-        var padded = new double[2 * (width + (2 * Radius))];
-        var next = 0;
-        double sum = 0;
-        for (var y = 0; y < height; y++)
         {
-            for (; next < height && next <= y + Radius; next++)
-                BlurRow(prediction.Slice(next * width, width), target.Slice(next * width, width), padded, blurred[next % Taps]);
-            Array.Clear(window);
-            for (var tap = 0; tap < Taps; tap++)
-                AddRow(blurred[Mirror(y + tap - Radius, height) % Taps], Window[tap], window);
-            for (var x = 0; x < width; x++)
-                sum += Similarity(window.AsSpan(5 * x, 5), c1, c2);
-        }
-
-        return sum;
-    }
-
-    /// <summary>Blurs p, t, p², t² and p t along a row; the five lie side by side for each pixel.</summary>
-    private static void BlurRow(ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, double[] padded, double[] blurred)
-    {
-        var width = prediction.Length;
-        var half = padded.Length / 2;
-        for (var x = 0; x < half; x++)
-        {
-            var source = Mirror(x - Radius, width);
-            padded[x] = prediction[source];
-            padded[half + x] = target[source];
-        }
-
-        for (var x = 0; x < width; x++)
-        {
-            double mp = 0, mt = 0, pp = 0, tt = 0, pt = 0;
-            for (var tap = 0; tap < Taps; tap++)
+            var p = prediction.Slice(start, plane);
+            var t = target.Slice(start, plane);
+            var next = 0;
+            for (var y = 0; y < height; y++)
             {
-                double p = padded[x + tap], t = padded[half + x + tap], weight = Window[tap];
-                mp += weight * p;
-                mt += weight * t;
-                pp += weight * p * p;
-                tt += weight * t * t;
-                pt += weight * p * t;
+                for (; next < height && next <= y + Radius; next++)
+                    rows.Blur(next, p.Slice(next * width, width), t.Slice(next * width, width), mapP, mapT);
+                sum += rows.Similarity(y, height, c1, c2);
             }
-
-            (blurred[5 * x], blurred[(5 * x) + 1], blurred[(5 * x) + 2], blurred[(5 * x) + 3], blurred[(5 * x) + 4]) = (mp, mt, pp, tt, pt);
         }
-    }
 
-    private static void AddRow(double[] row, double weight, double[] sums)
-    {
-        for (var i = 0; i < sums.Length; i++)
-            sums[i] += weight * row[i];
-    }
-
-    private static double Similarity(ReadOnlySpan<double> moments, double c1, double c2)
-    {
-        double mp = moments[0], mt = moments[1];
-        var varianceP = Math.Max(0, moments[2] - (mp * mp));
-        var varianceT = Math.Max(0, moments[3] - (mt * mt));
-        var covariance = moments[4] - (mp * mt);
-        return ((2 * mp * mt) + c1) * ((2 * covariance) + c2) / (((mp * mp) + (mt * mt) + c1) * (varianceP + varianceT + c2));
+        return sum / prediction.Length;
     }
 
     private static int Mirror(int index, int size)
@@ -112,5 +74,102 @@ public static class GaussianSsim
         var weights = Enumerable.Range(-Radius, Taps).Select(i => Math.Exp(-i * i / (2 * Sigma * Sigma))).ToArray();
         var sum = weights.Sum();
         return [.. weights.Select(w => w / sum)];
+    }
+
+    /// <summary>The eleven rows that the window covers, already blurred along themselves.</summary>
+    private sealed class SlidingRows
+    {
+        private readonly int _width;
+        private readonly int _stride;
+        private readonly double[] _padded;
+        private readonly double[][] _rows;
+        private readonly double[] _similarity;
+
+        public SlidingRows(int width)
+        {
+            // Whole vectors are computed; what lies beyond the width is never summed.
+            var lanes = Vector<double>.Count;
+            _width = width;
+            _stride = (width + lanes - 1) / lanes * lanes;
+            _padded = new double[Moments * (_stride + (2 * Radius))];
+            _rows = [.. Enumerable.Range(0, Taps).Select(_ => new double[Moments * _stride])];
+            _similarity = new double[_stride];
+        }
+
+        /// <summary>Takes in row <paramref name="y"/> of both images.</summary>
+        public void Blur(int y, ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, IntensityMap mapP, IntensityMap mapT)
+        {
+            var length = _stride + (2 * Radius);
+            var p = _padded.AsSpan(0, length);
+            var t = _padded.AsSpan(length, length);
+            var squares = _padded.AsSpan(2 * length, length);
+            var products = _padded.AsSpan(3 * length, length);
+            mapP.Apply(prediction, p[Radius..]);
+            mapT.Apply(target, t[Radius..]);
+            Reflect(p);
+            Reflect(t);
+            for (var x = 0; x < _width + (2 * Radius); x++)
+            {
+                squares[x] = (p[x] * p[x]) + (t[x] * t[x]);
+                products[x] = p[x] * t[x];
+            }
+
+            var row = _rows[y % Taps];
+            for (var moment = 0; moment < Moments; moment++)
+                BlurAlong(ref _padded[moment * length], row.AsSpan(moment * _stride, _stride));
+        }
+
+        /// <summary>The sum of the similarities of row <paramref name="y"/>.</summary>
+        public double Similarity(int y, int height, double c1, double c2)
+        {
+            var covered = new double[Taps][];
+            for (var tap = 0; tap < Taps; tap++)
+                covered[tap] = _rows[Mirror(y + tap - Radius, height) % Taps];
+            var (first, second, two) = (new Vector<double>(c1), new Vector<double>(c2), new Vector<double>(2));
+            for (var x = 0; x < _stride; x += Vector<double>.Count)
+            {
+                Vector<double> meanP = default, meanT = default, squares = default, products = default;
+                for (var tap = 0; tap < Taps; tap++)
+                {
+                    ref var row = ref MemoryMarshal.GetArrayDataReference(covered[tap]);
+                    var weight = new Vector<double>(s_window[tap]);
+                    meanP = Vector.MultiplyAddEstimate(weight, Vector.LoadUnsafe(ref row, (nuint)x), meanP);
+                    meanT = Vector.MultiplyAddEstimate(weight, Vector.LoadUnsafe(ref row, (nuint)(_stride + x)), meanT);
+                    squares = Vector.MultiplyAddEstimate(weight, Vector.LoadUnsafe(ref row, (nuint)((2 * _stride) + x)), squares);
+                    products = Vector.MultiplyAddEstimate(weight, Vector.LoadUnsafe(ref row, (nuint)((3 * _stride) + x)), products);
+                }
+
+                var product = meanP * meanT;
+                var square = (meanP * meanP) + (meanT * meanT);
+                var variances = Vector.Max(squares - square, Vector<double>.Zero);
+                var similarity = ((two * product) + first) * ((two * (products - product)) + second) / ((square + first) * (variances + second));
+                similarity.CopyTo(_similarity, x);
+            }
+
+            double sum = 0;
+            for (var x = 0; x < _width; x++)
+                sum += _similarity[x];
+            return sum;
+        }
+
+        private static void BlurAlong(ref double padded, Span<double> blurred)
+        {
+            for (var x = 0; x < blurred.Length; x += Vector<double>.Count)
+            {
+                Vector<double> sum = default;
+                for (var tap = 0; tap < Taps; tap++)
+                    sum = Vector.MultiplyAddEstimate(new Vector<double>(s_window[tap]), Vector.LoadUnsafe(ref padded, (nuint)(x + tap)), sum);
+                sum.CopyTo(blurred[x..]);
+            }
+        }
+
+        private void Reflect(Span<double> padded)
+        {
+            for (var i = 1; i <= Radius; i++)
+            {
+                padded[Radius - i] = padded[Radius + Mirror(-i, _width)];
+                padded[Radius + _width - 1 + i] = padded[Radius + Mirror(_width - 1 + i, _width)];
+            }
+        }
     }
 }

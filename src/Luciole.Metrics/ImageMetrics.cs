@@ -1,27 +1,17 @@
+using System.Numerics;
+
 namespace Luciole.Metrics;
 
 /// <summary>Figures that compare two images sample by sample, summed in double precision.</summary>
 public static class ImageMetrics
 {
     /// <summary>Mean of |prediction - target|.</summary>
-    public static double MeanAbsoluteError(ReadOnlySpan<float> prediction, ReadOnlySpan<float> target)
-    {
-        RequireSameLength(prediction, target);
-        double sum = 0;
-        for (var i = 0; i < prediction.Length; i++)
-            sum += Math.Abs((double)prediction[i] - target[i]);
-        return sum / prediction.Length;
-    }
+    public static double MeanAbsoluteError(ReadOnlySpan<float> prediction, ReadOnlySpan<float> target) =>
+        MeanErrors(prediction, target, IntensityMap.Identity, IntensityMap.Identity).Absolute;
 
     /// <summary>Mean of (prediction - target)².</summary>
-    public static double MeanSquaredError(ReadOnlySpan<float> prediction, ReadOnlySpan<float> target)
-    {
-        RequireSameLength(prediction, target);
-        double sum = 0;
-        for (var i = 0; i < prediction.Length; i++)
-            sum += ((double)prediction[i] - target[i]) * ((double)prediction[i] - target[i]);
-        return sum / prediction.Length;
-    }
+    public static double MeanSquaredError(ReadOnlySpan<float> prediction, ReadOnlySpan<float> target) =>
+        MeanErrors(prediction, target, IntensityMap.Identity, IntensityMap.Identity).Squared;
 
     /// <summary>Peak signal-to-noise ratio in decibel, <c>10 log10(range² / MSE)</c>; infinite for equal images.</summary>
     public static double PeakSignalToNoise(double meanSquaredError, double range) => 10 * Math.Log10(range * range / meanSquaredError);
@@ -52,16 +42,53 @@ public static class ImageMetrics
         return (double)maximum - minimum;
     }
 
+    /// <summary>Smallest and largest sample; not numbers when a sample is not.</summary>
     internal static (float Minimum, float Maximum) Extremes(ReadOnlySpan<float> values)
     {
-        float minimum = float.PositiveInfinity, maximum = float.NegativeInfinity;
-        foreach (var value in values)
+        var (lows, highs) = (new Vector<float>(float.PositiveInfinity), new Vector<float>(float.NegativeInfinity));
+        var (minimum, maximum) = (float.PositiveInfinity, float.NegativeInfinity);
+        var done = 0;
+        for (; done <= values.Length - Vector<float>.Count; done += Vector<float>.Count)
         {
-            minimum = MathF.Min(minimum, value);
-            maximum = MathF.Max(maximum, value);
+            var block = new Vector<float>(values[done..]);
+            lows = Vector.Min(lows, block);
+            highs = Vector.Max(highs, block);
         }
 
+        for (var lane = 0; lane < Vector<float>.Count; lane++)
+            (minimum, maximum) = (MathF.Min(minimum, lows[lane]), MathF.Max(maximum, highs[lane]));
+        for (; done < values.Length; done++)
+            (minimum, maximum) = (MathF.Min(minimum, values[done]), MathF.Max(maximum, values[done]));
         return (minimum, maximum);
+    }
+
+    /// <summary>Both mean errors of mapped intensities, in one pass.</summary>
+    internal static (double Absolute, double Squared) MeanErrors(
+        ReadOnlySpan<float> prediction, ReadOnlySpan<float> target, IntensityMap mapP, IntensityMap mapT)
+    {
+        RequireSameLength(prediction, target);
+        Vector<double> absolute = default, squared = default;
+        void Add(Vector<double> p, Vector<double> t)
+        {
+            var difference = mapP.Of(p) - mapT.Of(t);
+            absolute += Vector.Abs(difference);
+            squared += difference * difference;
+        }
+
+        var done = 0;
+        for (; done <= prediction.Length - Vector<float>.Count; done += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(prediction[done..]), out var lowerP, out var upperP);
+            Vector.Widen(new Vector<float>(target[done..]), out var lowerT, out var upperT);
+            Add(lowerP, lowerT);
+            Add(upperP, upperT);
+        }
+
+        var (sumAbsolute, sumSquared) = (Vector.Sum(absolute), Vector.Sum(squared));
+        (absolute, squared) = (default, default);
+        for (; done < prediction.Length; done++)
+            Add(new Vector<double>(prediction[done]), new Vector<double>(target[done]));
+        return ((sumAbsolute + absolute[0]) / prediction.Length, (sumSquared + squared[0]) / prediction.Length);
     }
 
     internal static void RequireSameLength(ReadOnlySpan<float> prediction, ReadOnlySpan<float> target)

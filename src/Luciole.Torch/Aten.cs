@@ -33,6 +33,17 @@ internal static class Aten
     public static readonly Operator AddcmulInPlace = new("aten::addcmul_");
     public static readonly Operator AddcdivInPlace = new("aten::addcdiv_");
     public static readonly Operator Clamp = new("aten::clamp");
+    public static readonly Operator Maximum = new("aten::maximum");
+
+    public static readonly Operator ForeachMulInPlace = new("aten::_foreach_mul_", "Scalar");
+    public static readonly Operator ForeachDivInPlace = new("aten::_foreach_div_", "Scalar");
+    public static readonly Operator ForeachAddScalarInPlace = new("aten::_foreach_add_", "Scalar");
+    public static readonly Operator ForeachAddInPlace = new("aten::_foreach_add_", "List");
+    public static readonly Operator ForeachAdd = new("aten::_foreach_add", "List");
+    public static readonly Operator ForeachAddcmulInPlace = new("aten::_foreach_addcmul_", "Scalar");
+    public static readonly Operator ForeachAddcdivInPlace = new("aten::_foreach_addcdiv_", "Scalar");
+    public static readonly Operator ForeachSqrt = new("aten::_foreach_sqrt");
+    public static readonly Operator ForeachNorm = new("aten::_foreach_norm", "Scalar");
 
     public static readonly Operator MatMul = new("aten::matmul");
     public static readonly Operator Linear = new("aten::linear");
@@ -55,6 +66,7 @@ internal static class Aten
     public static readonly Operator Expand = new("aten::expand");
     public static readonly Operator Repeat = new("aten::repeat");
     public static readonly Operator Cat = new("aten::cat");
+    public static readonly Operator Stack = new("aten::stack");
     public static readonly Operator Slice = new("aten::slice", "Tensor");
     public static readonly Operator Select = new("aten::select", "int");
     public static readonly Operator Unbind = new("aten::unbind", "int");
@@ -88,6 +100,7 @@ internal static class Aten
     public static readonly Operator Conv2d = new("aten::conv2d");
     public static readonly Operator ConvTranspose2d = new("aten::conv_transpose2d", "input");
     public static readonly Operator MaxPool2d = new("aten::max_pool2d");
+    public static readonly Operator ReflectionPad2d = new("aten::reflection_pad2d");
     public static readonly Operator LayerNorm = new("aten::layer_norm");
     public static readonly Operator BatchNorm = new("aten::batch_norm");
     public static readonly Operator InstanceNorm = new("aten::instance_norm");

@@ -42,9 +42,16 @@ public static class Functional
     /// <summary>x W^T + b; weight <c>[out, in]</c>.</summary>
     public static Tensor Linear(Tensor input, Tensor weight, Tensor? bias) => Aten.Linear.Call(input, weight, bias);
 
-    /// <summary>Two-dimensional convolution; weight <c>[out, in, kh, kw]</c>, zero padding.</summary>
-    public static Tensor Conv2d(Tensor input, Tensor weight, Tensor? bias, long stride = 1, long padding = 0) =>
-        Aten.Conv2d.Call(input, weight, bias, new[] { stride, stride }, new[] { padding, padding }, new long[] { 1, 1 }, 1L);
+    /// <summary>Two-dimensional convolution; weight <c>[out, in / groups, kh, kw]</c>, zero padding.</summary>
+    public static Tensor Conv2d(Tensor input, Tensor weight, Tensor? bias, long stride = 1, long padding = 0, long groups = 1) =>
+        Aten.Conv2d.Call(input, weight, bias, new[] { stride, stride }, new[] { padding, padding }, new long[] { 1, 1 }, groups);
+
+    /// <summary>
+    /// Images made larger by so many columns left and right and rows above and below, mirrored about the outermost pixel, which is not
+    /// repeated. The padding must be less than the size.
+    /// </summary>
+    public static Tensor ReflectPad2d(Tensor input, long columns, long rows) =>
+        Aten.ReflectionPad2d.Call(input, new[] { columns, columns, rows, rows });
 
     /// <summary>Transposed two-dimensional convolution; weight <c>[in, out, kh, kw]</c>.</summary>
     public static Tensor ConvTranspose2d(Tensor input, Tensor weight, Tensor? bias, long stride) =>

@@ -56,6 +56,9 @@ public sealed partial class Tensor
     public Tensor Clamp(double? minimum, double? maximum) =>
         Aten.Clamp.Call(this, minimum is { } low ? low : Argument.None, maximum is { } high ? high : Argument.None);
 
+    /// <summary>The larger one of two values, element by element.</summary>
+    public Tensor Maximum(Tensor other) => Aten.Maximum.Call(this, other);
+
     /// <summary>Matrix product, batched over leading axes.</summary>
     public Tensor MatMul(Tensor right) => Aten.MatMul.Call(this, right);
 

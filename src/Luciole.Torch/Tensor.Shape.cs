@@ -51,6 +51,9 @@ public sealed partial class Tensor
     /// <summary>Joined along an axis that all have.</summary>
     public static Tensor Cat(long axis, params Tensor[] tensors) => Aten.Cat.Call(tensors, axis);
 
+    /// <summary>Tensors of one shape, one after the other along a new axis.</summary>
+    public static Tensor Stack(long axis, params Tensor[] tensors) => Aten.Stack.Call(tensors, axis);
+
     /// <summary>In C order without gaps; itself when it is so already.</summary>
     public Tensor Contiguous() => Aten.Contiguous.Call(this, 0L);
 

@@ -53,6 +53,9 @@ public sealed unsafe partial class Tensor : IDisposable
     /// <summary>The element type.</summary>
     public ScalarType ScalarType => (ScalarType)Info.ScalarType;
 
+    /// <summary>Whether the elements are real floating-point numbers.</summary>
+    public bool IsFloatingPoint => ScalarType is ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Float32 or ScalarType.Float64;
+
     /// <summary>Where the elements lie.</summary>
     public Device Device
     {

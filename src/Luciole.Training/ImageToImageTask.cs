@@ -5,16 +5,16 @@ using Luciole.Torch.Modules;
 namespace Luciole.Training;
 
 /// <summary>Fluorescence from label-free images: the phase called fine-tuning when the encoder was pre-trained.</summary>
-public sealed class ImageToImageTask(ImageToImageModel model, RegressionLoss loss) : TrainingTask
+public sealed class ImageToImageTask(ImageToImageModel model, ImageLoss loss) : TrainingTask
 {
     /// <inheritdoc/>
     public override Module Model => model;
 
     /// <inheritdoc/>
-    public override Tensor Loss(Tensor raw, Tensor? target)
+    public override TaskOutput Forward(Tensor raw, Tensor? target)
     {
         ArgumentNullException.ThrowIfNull(target);
         var prediction = model.Forward(raw);
-        return loss == RegressionLoss.Mse ? Functional.MseLoss(prediction, target) : Functional.L1Loss(prediction, target);
+        return new TaskOutput(loss.Of(prediction, target), prediction.Detach(), target);
     }
 }

@@ -1,5 +1,8 @@
 namespace Luciole.Training;
 
-/// <summary>The loss of a batch became infinite or not a number; the message names the samples.</summary>
-public sealed class NonFiniteLossException(double loss, int epoch, IReadOnlyList<string> samples)
-    : Exception($"The loss became {loss} in epoch {epoch} on {string.Join(", ", samples)}; training stopped with the last good checkpoint kept. Lower TRAIN.LR, or check these images.");
+/// <summary>A loss or a gradient became infinite or not a number; the message names the samples.</summary>
+/// <param name="what">For instance <c>loss became NaN</c>.</param>
+/// <param name="epoch">The epoch, from 1.</param>
+/// <param name="samples">The samples of the batch.</param>
+public sealed class NonFiniteLossException(string what, int epoch, IReadOnlyList<string> samples)
+    : Exception($"The {what} in epoch {epoch} on {string.Join(", ", samples)}; training stopped, and the last good state is kept. Lower TRAIN.LR, or check these images.");

@@ -11,5 +11,10 @@ public sealed class PretrainingTask(MaskedAutoencoder model) : TrainingTask
     public override Module Model => model;
 
     /// <inheritdoc/>
-    public override Tensor Loss(Tensor raw, Tensor? target) => model.Forward(raw).Loss;
+    public override TaskOutput Forward(Tensor raw, Tensor? target)
+    {
+        var output = model.Forward(raw);
+        var images = model.ReconstructionImages(raw, output);
+        return new TaskOutput(output.Loss, images.Reconstruction, raw, output.Mask.Hidden.Mean().Item());
+    }
 }

@@ -1,3 +1,5 @@
+using Luciole.Metrics;
+
 namespace Luciole.Training;
 
 /// <summary>How long and how to train.</summary>
@@ -20,4 +22,13 @@ public sealed record TrainingOptions
     /// so that the learning rate has come down when the time is over. Null: no limit.
     /// </summary>
     public TimeSpan? TimeBudget { get; init; }
+
+    /// <summary>What is measured beside the loss: any of <c>psnr</c>, <c>mae</c>, <c>mse</c>, <c>ssim</c>.</summary>
+    public IReadOnlyList<string> Metrics { get; init; } = [];
+
+    /// <summary>How PSNR and SSIM bring values to one scale.</summary>
+    public MetricScale MetricScale { get; init; } = MetricScale.TargetRange;
+
+    /// <summary>The norm that the gradients of one step are scaled down to, all parameters together; null: never.</summary>
+    public double? ClipGradientNorm { get; init; }
 }

@@ -1,5 +1,6 @@
 using Luciole.Configuration;
 using Luciole.Data.Augmentation;
+using Luciole.Files;
 
 namespace Luciole.Workflows;
 
@@ -7,18 +8,20 @@ namespace Luciole.Workflows;
 internal static class AugmentationMapping
 {
     /// <summary>The pipeline, or null when nothing is switched on. Its steps bring themselves into order.</summary>
-    /// <exception cref="Luciole.Files.InputException">A range is impossible; the message names the key.</exception>
-    public static AugmentationPipeline? Pipeline(AugmentorSettings settings)
+    /// <param name="settings">The section.</param>
+    /// <param name="pixelSize"><c>DATA.TRAIN.RESOLUTION</c>, (y, x); -1: square pixels.</param>
+    /// <exception cref="InputException">A range is impossible; the message names the key.</exception>
+    public static AugmentationPipeline? Pipeline(AugmentorSettings settings, IReadOnlyList<double> pixelSize)
     {
         if (!settings.Enable)
             return null;
-        var steps = Steps(settings);
+        var steps = Steps(settings, pixelSize);
         return steps.Count == 0 ? null : new AugmentationPipeline(steps, settings.Probability);
     }
 
     /// <summary>The steps that are switched on, in no particular order.</summary>
-    public static IReadOnlyList<IAugmentation> Steps(AugmentorSettings settings) =>
-        [.. Geometric(settings), .. Photometric(settings), .. Noise(settings), .. Removing(settings)];
+    public static IReadOnlyList<IAugmentation> Steps(AugmentorSettings settings, IReadOnlyList<double> pixelSize) =>
+        [.. Geometric(settings), .. Photometric(settings), .. Noise(settings), .. Removing(settings, pixelSize)];
 
     private static IEnumerable<IAugmentation> Geometric(AugmentorSettings s)
     {
@@ -83,17 +86,28 @@ internal static class AugmentationMapping
             yield return new SaltAndPepper(s.SaltAndPepperAmount, s.SaltProportion);
     }
 
-    private static IEnumerable<IAugmentation> Removing(AugmentorSettings s)
+    private static IEnumerable<IAugmentation> Removing(AugmentorSettings s, IReadOnlyList<double> pixelSize)
     {
         if (s.MissingSections)
             yield return new MissingSections(s.MissingSectionsThickness.Lower, s.MissingSectionsThickness.Upper);
         if (s.GridMask)
             yield return new GridMask(s.GridRatio, s.GridSize.Lower, s.GridSize.Upper, s.GridRotate, s.GridInvert);
         if (s.Cutout)
-            yield return new Cutout(s.CutoutCount.Lower, s.CutoutCount.Upper, s.CutoutSize.Lower, s.CutoutSize.Upper, s.CutoutValue, s.CutoutTarget);
+        {
+            var (height, width) = PixelOf(pixelSize);
+            yield return new Cutout(s.CutoutCount.Lower, s.CutoutCount.Upper, s.CutoutSize.Lower, s.CutoutSize.Upper, s.CutoutValue, s.CutoutTarget, height, width);
+        }
+
         if (s.Dropout)
             yield return new Dropout(s.DropoutRange.Lower, s.DropoutRange.Upper);
     }
+
+    private static (double Height, double Width) PixelOf(IReadOnlyList<double> size) => size switch
+    {
+        [-1] => (1, 1),
+        [var y, var x] => (y, x),
+        _ => throw new InputException($"DATA.TRAIN.RESOLUTION: ({string.Join(", ", size)}) is not the size of a pixel along y and x; give two numbers."),
+    };
 
     private static BorderRule BorderOf(BorderMode mode) => mode switch
     {

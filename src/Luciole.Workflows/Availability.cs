@@ -17,9 +17,7 @@ public static class Availability
         if (configuration.Test.Enable)
         {
             RequirePrediction(configuration);
-            Refuse(configuration.Problem.Workflow == Workflow.SelfSupervised, "TEST.ENABLE with PROBLEM.TYPE: SELF_SUPERVISED", "set TEST.ENABLE: False");
             RefuseFilter(configuration.Data.Test.FilterSamples, "DATA.TEST");
-            RefuseIf(configuration.Data.Test.UseValidationAsTest, configuration, "DATA.TEST.USE_VAL_AS_TEST", "set it to False and name the validation folder in DATA.TEST.PATH");
         }
     }
 
@@ -28,9 +26,8 @@ public static class Availability
     public static void RequirePrediction(LucioleConfiguration configuration)
     {
         RefuseEverywhere(configuration);
-        RefuseIf(configuration.Data.Preprocess.Test, configuration, "DATA.PREPROCESS.TEST", "set it to False and filter the images beforehand");
-        RefuseIf(
-            configuration.Test is { Augmentation: true, AugmentationMerge: not AugmentationMerge.Mean }, configuration, "TEST.AUGMENTATION_MODE", "use mean");
+        if (configuration.Data.Preprocess.Test)
+            PreprocessingMapping.Check(configuration.Data);
     }
 
     /// <summary>What a configuration sets without effect and somebody will miss, one sentence each.</summary>
@@ -40,36 +37,32 @@ public static class Availability
             yield return note;
         if (configuration.Model is { Architecture: Architecture.MaskedAutoencoder } model && model.DropoutValues.Any(d => d > 0))
             yield return "MODEL.DROPOUT_VALUES has no effect (a masked autoencoder has no dropout, in BiaPy either)";
+        if (configuration is { Problem.Workflow: Workflow.SelfSupervised, Test.Enable: true })
+        {
+            const string OnceHidden = "in the test of a masked autoencoder (its patches lie side by side, upright, so that every pixel is hidden or visible once)";
+            if (configuration.Test.Augmentation)
+                yield return $"TEST.AUGMENTATION has no effect {OnceHidden}";
+            if (configuration.Data.Test is var test && (test.Overlap, test.Padding) != (new Overlap(0, 0), new Padding(0, 0)))
+                yield return $"DATA.TEST.OVERLAP and DATA.TEST.PADDING have no effect {OnceHidden}";
+        }
     }
 
     private static void RequireTraining(LucioleConfiguration configuration)
     {
-        var (train, problem, data, model) = (configuration.Train, configuration.Problem, configuration.Data, configuration.Model);
+        var (problem, data) = (configuration.Problem, configuration.Data);
         RefuseEverywhere(configuration);
-        _ = AugmentationMapping.Pipeline(configuration.Augmentor);
+        _ = AugmentationMapping.Pipeline(configuration.Augmentor, configuration.Data.Train.Resolution);
+        RefuseIf(data.ForceRgb, configuration, "DATA.FORCE_RGB", "set it to False and save the images with three channels");
         RefuseIf(data.Preprocess.Train, configuration, "DATA.PREPROCESS.TRAIN", "set it to False and filter the images beforehand");
         RefuseIf(data.Preprocess.Validation, configuration, "DATA.PREPROCESS.VAL", "set it to False and filter the images beforehand");
         RefuseFilter(data.Train.FilterSamples, "DATA.TRAIN");
         RefuseFilter(data.Validation.FilterSamples, "DATA.VAL");
-        RefuseIf(train.Optimizer != OptimizerType.AdamW, configuration, "TRAIN.OPTIMIZER", "use ADAMW");
-        RefuseIf(train.Scheduler.Type is not (SchedulerType.None or SchedulerType.WarmupCosine), configuration, "TRAIN.LR_SCHEDULER.NAME", "use warmupcosine, or leave it empty");
-        RefuseIf(
-            problem.Workflow == Workflow.ImageToImage && configuration.Loss.Type is not (LossType.MeanAbsoluteError or LossType.MeanSquaredError),
-            configuration,
-            "LOSS.TYPE",
-            "use MSE or MAE");
         RefuseIf(
             problem is { Workflow: Workflow.SelfSupervised, PretextTask: not PretextTask.Masking }, configuration, "PROBLEM.SELF_SUPERVISED.PRETEXT_TASK", "use masking");
-        RefuseIf(
-            model is { LoadCheckpoint: true, LoadOnlyWeights: false },
-            configuration,
-            "MODEL.LOAD_CHECKPOINT_ONLY_WEIGHTS",
-            "set it to True, which starts a new training from the weights");
     }
 
     private static void RefuseEverywhere(LucioleConfiguration configuration)
     {
-        RefuseIf(configuration.Data.ForceRgb, configuration, "DATA.FORCE_RGB", "set it to False and save the images with three channels");
         RefuseIf(
             configuration.Model is { Architecture: Architecture.AttentionUnet, UpsampleLayer: not UpsampleLayer.TransposedConvolution },
             configuration,

@@ -37,6 +37,9 @@ public sealed class JobFolder
     /// <summary>Results of this run.</summary>
     public string Results => _paths.ResultFolder ?? Path.Combine(Root, "results", Id);
 
+    /// <summary>Pictures of a masked autoencoder's reconstructions.</summary>
+    public string Reconstructions => _paths.ReconstructionsFolder ?? Path.Combine(Results, "MAE_checks");
+
     /// <summary>The charts of the training.</summary>
     public string Charts => _paths.ChartsFolder ?? Path.Combine(Results, "charts");
 
@@ -65,9 +68,14 @@ public sealed class JobFolder
     /// <summary>The checkpoint after epoch <paramref name="epoch"/> (from 1).</summary>
     public string EpochCheckpoint(int epoch) => Path.Combine(Checkpoints, $"{Id}-checkpoint-{epoch.ToString(CultureInfo.InvariantCulture)}.pth");
 
-    /// <summary>The numbered checkpoint with the highest number, or null.</summary>
+    /// <summary>The state that training reached last, complete enough to go on from it.</summary>
+    public string LastState => Path.Combine(Checkpoints, $"{Id}-checkpoint-last.pth");
+
+    /// <summary>The last state, or, in the job folders of BiaPy, the numbered checkpoint with the highest number; null where there is neither.</summary>
     public string? LastCheckpoint()
     {
+        if (File.Exists(LastState))
+            return LastState;
         if (!Directory.Exists(Checkpoints))
             return null;
         var prefix = $"{Id}-checkpoint-";
@@ -77,6 +85,25 @@ public sealed class JobFolder
             .OrderByDescending(c => c.Number)
             .Select(c => c.Path)
             .FirstOrDefault();
+    }
+
+    /// <summary>Deletes what writers that were killed left half-written among the checkpoints.</summary>
+    public void RemoveUnfinished()
+    {
+        if (!Directory.Exists(Checkpoints))
+            return;
+        foreach (var leftover in Directory.EnumerateFiles(Checkpoints, ".*.partial"))
+            File.Delete(leftover);
+    }
+
+    /// <summary>
+    /// Puts the last and the best state of an earlier training aside, as <c>...-last.previous.pth</c> and <c>...-best.previous.pth</c>, so that
+    /// nothing of it is taken for the present one's.
+    /// </summary>
+    public void PutEarlierStatesAside()
+    {
+        foreach (var path in new[] { LastState, BestCheckpoint }.Where(File.Exists))
+            File.Move(path, Path.ChangeExtension(path, ".previous.pth"), overwrite: true);
     }
 
     /// <summary>The checkpoint that a run starts from or tests: the one it names, else the job's own best or last.</summary>

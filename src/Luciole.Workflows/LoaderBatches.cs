@@ -10,11 +10,12 @@ internal sealed class LoaderBatches(SampleLoader loader, int replicate = 1) : IB
 {
     public int StepsPerEpoch { get; } = loader.BatchesPerEpoch * replicate;
 
-    public IEnumerable<Batch> Epoch(int epoch, CancellationToken cancellation)
+    public IEnumerable<Batch> Epoch(int epoch, int firstStep, CancellationToken cancellation)
     {
-        for (var pass = 0; pass < replicate; pass++)
+        var (firstPass, firstBatch) = Math.DivRem(firstStep, loader.BatchesPerEpoch);
+        for (var pass = firstPass; pass < replicate; pass++)
         {
-            foreach (var batch in loader.Epoch((epoch * replicate) + pass))
+            foreach (var batch in loader.Epoch((epoch * replicate) + pass, pass == firstPass ? firstBatch : 0, cancellation))
             {
                 yield return Convert(batch);
                 if (cancellation.IsCancellationRequested)

@@ -13,9 +13,9 @@ internal static class PredictionScore
 
     /// <summary>The figures; null when the image is too large for one array.</summary>
     /// <exception cref="InputException">The target is damaged, or shows another field.</exception>
-    public static TestMetrics? Measure(PredictedImage prediction, string targetPath)
+    public static TestMetrics? Measure(PredictedImage prediction, IImageSource target)
     {
-        using var target = ImageFile.Open(targetPath);
+        var targetPath = target.Name;
         if (target.Height != prediction.Height || target.Width != prediction.Width || target.Channels != prediction.Channels)
             throw new InputException($"{targetPath}: is {target.Height} x {target.Width} with {target.Channels} channels, but its raw image is {prediction.Height} x {prediction.Width} and its prediction has {prediction.Channels}; both must show the same field.");
         if ((long)target.Height * target.Width * target.Channels > Array.MaxLength)
@@ -33,16 +33,6 @@ internal static class PredictionScore
     internal static float[] Planes(float[] image, int channels, SampleType type, string name)
     {
         Normalizer.For(image, type, s_standard, name).Apply(image);
-        if (channels == 1)
-            return image;
-        var planes = new float[image.Length];
-        var pixels = image.Length / channels;
-        for (var i = 0; i < pixels; i++)
-        {
-            for (var c = 0; c < channels; c++)
-                planes[(c * pixels) + i] = image[(i * channels) + c];
-        }
-
-        return planes;
+        return ChannelPlanes.Of(image, channels);
     }
 }

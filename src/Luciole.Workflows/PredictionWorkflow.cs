@@ -17,6 +17,7 @@ public sealed class PredictionWorkflow
     private readonly TrainedModel _model;
     private readonly PredictionOptions _options;
     private readonly IRunLog _log;
+    private readonly DataSettings _data;
     private readonly ImagePredictor _predictor;
 
     /// <summary>Prepares the prediction.</summary>
@@ -27,6 +28,7 @@ public sealed class PredictionWorkflow
         _options = options;
         _log = log;
         var settings = model.Settings.Configuration;
+        _data = settings.Data;
         Availability.RequirePrediction(settings);
         if (options.Output == Wanted.Target && model.Record?.Targets is null)
             throw new InputException($"{model.Path}: does not know the intensities of its training targets (only checkpoints written by Luciole do), so TEST.OUTPUT: target is impossible; use raw or normalised.");
@@ -39,7 +41,7 @@ public sealed class PredictionWorkflow
                 Normalization = settings.Data.Normalization.ToData(),
                 ReflectToPatch = settings.Data.ReflectToPatchSize,
                 BatchSize = options.BatchSize ?? settings.Train.BatchSize,
-                EightOrientations = settings.Test.Augmentation,
+                EightOrientations = DataMapping.Orientations(settings.Test),
                 ScratchFolder = options.OutputFolder,
             },
             device);
@@ -49,17 +51,18 @@ public sealed class PredictionWorkflow
     public PredictionOutcome Run(IReadOnlyList<Sample> samples, CancellationToken stop)
     {
         var names = OutputNames.For([.. samples.Select(s => s.RawPath)]);
-        CreateOutputFolder();
-        RequireNoInputOverwritten(samples, names);
+        OutputFolder.Create(_options.OutputFolder);
+        OutputFolder.RequireNoInputOverwritten(_options.OutputFolder, samples, names);
         List<string> files = [], failures = [];
         var scores = new List<ImageScore>();
+        var open = PreprocessingMapping.Opener(_data, _data.Preprocess.Test, samples);
         for (var i = 0; i < samples.Count; i++)
         {
             stop.ThrowIfCancellationRequested();
             var path = Path.Combine(_options.OutputFolder, names[i]);
             try
             {
-                if (PredictOne(samples[i], path, i, samples.Count, stop) is { } score)
+                if (PredictOne(samples[i], open, path, i, samples.Count, stop) is { } score)
                     scores.Add(score);
                 files.Add(path);
             }
@@ -73,9 +76,9 @@ public sealed class PredictionWorkflow
         return new PredictionOutcome(files, scores, failures);
     }
 
-    private ImageScore? PredictOne(Sample sample, string path, int index, int count, CancellationToken stop)
+    private ImageScore? PredictOne(Sample sample, Func<string, IImageSource> open, string path, int index, int count, CancellationToken stop)
     {
-        using var image = ImageFile.Open(sample.RawPath);
+        using var image = open(sample.RawPath);
         var patches = _predictor.PatchCount(image.Height, image.Width);
         var done = 0;
         using var prediction = _predictor.Predict(
@@ -95,13 +98,11 @@ public sealed class PredictionWorkflow
             Further = [new("model_file", Path.GetFileName(_model.Path)), new("output_scale", ScaleName())],
         };
         PredictionFile.Write(path, prediction, ScaleOf(prediction), image, _model.ChannelName, provenance);
-        return sample.TargetPath is null ? null : Score(prediction, sample, path);
-    }
-
-    private ImageScore? Score(PredictedImage prediction, Sample sample, string path)
-    {
-        if (PredictionScore.Measure(prediction, sample.TargetPath!) is { } metrics)
-            return new ImageScore(sample.RawPath, sample.TargetPath!, path, metrics);
+        if (sample.TargetPath is null)
+            return null;
+        using var target = open(sample.TargetPath);
+        if (PredictionScore.Measure(prediction, target) is { } metrics)
+            return new ImageScore(sample.RawPath, sample.TargetPath, path, metrics);
         _log.Note($"{sample.RawPath}: is too large to be compared with its target in memory; the prediction is written, but not measured.");
         return null;
     }
@@ -120,28 +121,4 @@ public sealed class PredictionWorkflow
         Wanted.Auto when _model.Record?.Targets is not null => "target",
         _ => "raw",
     };
-
-    private void CreateOutputFolder()
-    {
-        try
-        {
-            Directory.CreateDirectory(_options.OutputFolder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new InputException($"{_options.OutputFolder}: cannot be made the output folder ({e.Message.TrimEnd('.')}); choose a folder that you may write to.", e);
-        }
-    }
-
-    // Links are followed: the output folder may be the input's by another name.
-    private void RequireNoInputOverwritten(IReadOnlyList<Sample> samples, IReadOnlyList<string> names)
-    {
-        var folder = RealPath.Of(_options.OutputFolder);
-        var outputs = names.Select(n => RealPath.Of(Path.Combine(folder, n))).ToHashSet(StringComparer.Ordinal);
-        foreach (var path in samples.SelectMany(s => new[] { s.RawPath, s.TargetPath }))
-        {
-            if (path is not null && outputs.Contains(RealPath.Of(path)))
-                throw new InputException($"{_options.OutputFolder}: the prediction would overwrite its input {path}; choose another output folder.");
-        }
-    }
 }

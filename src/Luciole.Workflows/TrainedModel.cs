@@ -87,7 +87,7 @@ public sealed class TrainedModel : IDisposable
     {
         var settings = configuration.Configuration;
         if (settings.Model.Architecture == Architecture.MaskedAutoencoder)
-            throw new InputException($"{checkpoint.Path}: is a masked autoencoder from pre-training, which predicts no fluorescence; fine-tune a UNETR from it first.");
+            throw new InputException($"{checkpoint.Path}: is a masked autoencoder from pre-training, which predicts no fluorescence; fine-tune a UNETR from it first, or see what it reconstructs by luciole run with PROBLEM.TYPE: SELF_SUPERVISED and TEST.ENABLE: True.");
         var network = NetworkFactory.ImageToImage(settings.Model, settings.Data.PatchSize, initialize: false);
         try
         {

@@ -17,6 +17,8 @@ internal sealed record TrainingData(IReadOnlyList<Sample> Training, IReadOnlyLis
     {
         var data = configuration.Data;
         var training = Read(configuration, data.Train.Path, data.Train.TargetPath);
+        if (!data.Validation.FromTrain && data.Validation.Path.Length == 0)
+            return new TrainingData(training.Samples, [], [.. training.Notes, "DATA.VAL.PATH is empty: nothing is validated, and the epoch with the lowest training loss counts as the best"]);
         if (!data.Validation.FromTrain)
         {
             var validation = Read(configuration, data.Validation.Path, data.Validation.TargetPath);

@@ -14,7 +14,7 @@ public sealed class IdleKeyTests
     {
         Assert.Empty(IdleKeys.MissedIn(Yaml.Set("TEST.REDUCE_MEMORY=True", "DATA.TRAIN.IN_MEMORY=False")));
         Assert.Equal(
-            ["DATA.CHECK_GENERATORS: True has no effect (these files are not written in this version)", "PATHS.DA_SAMPLES: /a has no effect (these files are not written in this version)"],
-            IdleKeys.MissedIn(Yaml.Set("DATA.CHECK_GENERATORS=True", "PATHS.DA_SAMPLES=/a")));
+            ["PATHS.FIL_SAMPLES_DIR: seen has no effect (these files are not written in this version)"],
+            IdleKeys.MissedIn(Yaml.Set("PATHS.FIL_SAMPLES_DIR=seen", "LOG.CHART_CREATION_FREQ=1")));
     }
 }

@@ -74,11 +74,14 @@ public sealed class CheckpointChoiceTests : IDisposable
     }
 
     [Fact]
-    public void Preprocessing_that_the_checkpoint_was_trained_with_is_not_left_out_in_silence()
+    public void Preprocessing_that_the_checkpoint_was_trained_with_is_carried_out()
     {
         var model = TinyNetwork.WriteCheckpoint(
             _folder.File("m.pth"), TinyNetwork.Unetr("DATA: {PATCH_SIZE: '(32, 32, 1)', PREPROCESS: {TEST: True, MEDIAN_BLUR: {ENABLE: True}}}"));
-        LucioleProcess.AssertRefused(Predict(model, "o"), "DATA.PREPROCESS.TEST");
+        Succeeds(Predict(model, "o"));
+        Succeeds(Predict(model, "plain", "--set", "DATA.PREPROCESS.TEST=False"));
+        Assert.NotEqual(Pixels("plain"), Pixels("o"));
+        LucioleProcess.AssertRefused(Predict(model, "o", "--set", "DATA.PREPROCESS.MEDIAN_BLUR.KERNEL_SIZE=(3, 3, 2)"), "DATA.PREPROCESS.MEDIAN_BLUR.KERNEL_SIZE");
     }
 
     [Fact]

@@ -32,14 +32,41 @@ public sealed class MemoryTests : IDisposable
         Assert.InRange(peak, 100_000, 540_000);
     }
 
-    // Kilobytes of resident memory at its highest.
-    private static long PeakOf(int process)
+    /// <summary>Two hundred steps and more: what is resident after the first quarter is what is resident at the end.</summary>
+    [Fact]
+    public async Task Training_does_not_grow()
     {
-        const string Key = "VmHWM:";
+        TinyImages.WriteSets(_folder.File("train"), 1, 4, planes: 3, size: 160);
+        TinyImages.WriteSets(_folder.File("val"), 11, 1, planes: 1, size: 160);
+        var yaml = _folder.File("tiny.yaml");
+        File.WriteAllText(yaml, TinyNetwork.Training(_folder.FullName, epochs: 100));
+        using var process = LucioleProcess.Start(
+            "run", "--config", yaml, "--result_dir", _folder.File("results"), "--name", "job", "--set", "TEST.ENABLE=False", "--set", "DATA.PATCH_SIZE=(128,128,1)",
+            "--set", "MODEL.VIT_TOKEN_SIZE=16", "--set", "MODEL.VIT_EMBED_DIM=64", "--set", "MODEL.UNETR_VIT_NUM_FILTERS=4");
+        var messages = process.StandardError.ReadToEndAsync();
+        _ = process.StandardOutput.ReadToEndAsync();
+        var table = _folder.File("results", "job", "results", "job_1", "training_log.csv");
+        var resident = new List<long>[101];
+        while (!process.WaitForExit(TimeSpan.FromMilliseconds(20)))
+        {
+            var epochs = File.Exists(table) ? Math.Max(0, File.ReadLines(table).Count() - 1) : 0;
+            (resident[epochs] ??= []).Add(KilobytesOf(process.Id, "VmRSS:"));
+        }
+
+        Assert.True(process.ExitCode == 0, await messages);
+        double MeanOf(int first, int last) => resident[first..last].OfType<List<long>>().SelectMany(r => r).Where(r => r > 0).Average();
+        var (before, after) = (MeanOf(25, 34), MeanOf(91, 100));
+        Assert.True(after < 1.01 * before, $"resident memory grew from {before:N0} to {after:N0} kB in 200 steps");
+    }
+
+    private static long PeakOf(int process) => KilobytesOf(process, "VmHWM:");
+
+    private static long KilobytesOf(int process, string key)
+    {
         try
         {
-            var line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(l => l.StartsWith(Key, StringComparison.Ordinal));
-            return line is null ? 0 : long.Parse(line[Key.Length..^2].Trim(), CultureInfo.InvariantCulture);
+            var line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(l => l.StartsWith(key, StringComparison.Ordinal));
+            return line is null ? 0 : long.Parse(line[key.Length..^2].Trim(), CultureInfo.InvariantCulture);
         }
         catch (IOException)
         {

@@ -73,6 +73,27 @@ public sealed class PngTests : IDisposable
     }
 
     [Fact]
+    public void A_panel_with_a_colour_image_and_rows_is_in_colour()
+    {
+        var panel = new Panel { Columns = 2 }
+            .Add("", 6, 3, Enumerable.Repeat(1f, 18).ToArray(), 0, 2)
+            .AddColour("", 2, 2, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
+            .Add("", 4, 5, Enumerable.Repeat(0f, 20).ToArray(), 0, 2);
+        var (width, height, pixels) = panel.Draw();
+        Assert.Equal((6 + 2 + (3 * 4), 15 + 3 + 4 + 15 + 5 + 4), (width, height));
+        byte[] At(int y, int x) => pixels[(((y * width) + x) * 3)..((((y * width) + x) * 3) + 3)];
+        Assert.Equal([128, 128, 128], At(17, 9));
+        Assert.Equal([4, 5, 6], At(15, 15));
+        Assert.Equal([10, 11, 12], At(16, 15));
+        Assert.Equal([255, 255, 255], At(17, 15));
+        Assert.Equal([0, 0, 0], At(15 + 3 + 4 + 15, 4));
+        panel.Write(_folder.File("colour.png"));
+        var file = Decode(File.ReadAllBytes(_folder.File("colour.png")));
+        Assert.Equal((width, height, 3), (file.Width, file.Height, file.Channels));
+        Assert.Equal(pixels, file.Pixels);
+    }
+
+    [Fact]
     public void A_panel_becomes_a_file_whatever_the_label()
     {
         var panel = new Panel().Add("a label that is far too long for an image of so few pixels: µ\n", 30, 4, new float[120]);

@@ -48,8 +48,49 @@ public sealed class ImagePredictorTests : IDisposable
         using var model = new Echo();
         var image = Image(40, 40);
         using var plain = new ImagePredictor(model, Settings()).Predict(image);
-        using var eightfold = new ImagePredictor(model, Settings() with { EightOrientations = true }).Predict(image);
+        using var eightfold = new ImagePredictor(model, Settings() with { EightOrientations = OrientationMerge.Mean }).Predict(image);
         Compare.RelativeToLargest(plain.ToArray(OutputScale.Normalised), eightfold.ToArray(OutputScale.Normalised), 1e-6, "eightfold");
+    }
+
+    [Theory]
+    [InlineData(OrientationMerge.Mean)]
+    [InlineData(OrientationMerge.Minimum)]
+    [InlineData(OrientationMerge.Maximum)]
+    public void Eight_orientations_are_merged_patch_by_patch_in_images_that_are_not_square_with_several_channels(OrientationMerge merge)
+    {
+        // Two by three patches side by side; the network multiplies by maps without symmetry, one for each output channel.
+        const int Side = 4;
+        float[][] maps = [[.. Enumerable.Range(0, Side * Side).Select(i => i - 5.25f)], [.. Enumerable.Range(0, Side * Side).Select(i => (i * 7 % 16) * 0.5f)]];
+        using var model = new Weighted(Side, maps);
+        var image = Image(2 * Side, 3 * Side);
+        var settings = Settings() with { Patch = PatchShape.Square(Side), Layout = PatchLayout.Plain, BatchSize = 4 };
+        using var echo = new Echo();
+        using var plain = new ImagePredictor(echo, settings).Predict(image);
+        using var predicted = new ImagePredictor(model, settings with { EightOrientations = merge }).Predict(image);
+        var (input, actual) = (plain.ToArray(OutputScale.Normalised), predicted.ToArray(OutputScale.Normalised));
+        var weights = maps.Select(m => Dihedral.Weights(m, Side)).ToArray();
+        var expected = new float[actual.Length];
+        for (var i = 0; i < input.Length; i++)
+        {
+            var place = (i / (3 * Side) % Side * Side) + (i % Side);
+            for (var c = 0; c < 2; c++)
+                expected[(2 * i) + c] = Dihedral.Merge(weights[c].Select(w => w[place] * input[i]), merge);
+        }
+
+        Assert.Equal(2, predicted.Channels);
+        Compare.RelativeToLargest(expected, actual, 1e-5, merge.ToString());
+    }
+
+    [Fact]
+    public void Patches_that_are_not_square_are_turned_by_networks_of_any_size_only()
+    {
+        var settings = Settings() with { Patch = new PatchShape(8, 16), EightOrientations = OrientationMerge.Mean };
+        using var any = new Echo();
+        var image = Image(30, 40);
+        using var predicted = new ImagePredictor(any, settings).Predict(image);
+        Compare.RelativeToLargest(image.ToSingle(), predicted.ToArray(OutputScale.Raw(predicted.RawNormalizer)), 1e-4, "echo");
+        using var fixedSize = new Weighted(16, [new float[256]]);
+        Assert.Contains("TEST.AUGMENTATION", Assert.Throws<InputException>(() => new ImagePredictor(fixedSize, settings)).Message);
     }
 
     [Fact]
@@ -130,5 +171,27 @@ public sealed class ImagePredictorTests : IDisposable
         public override long SizeMultiple => 1;
 
         public override Tensor Forward(Tensor input) => input * Factor;
+    }
+
+    private sealed class Weighted : ImageToImageModel
+    {
+        private readonly Tensor _maps;
+        private readonly int _side;
+
+        public Weighted(int side, float[][] maps)
+        {
+            _side = side;
+            _maps = AddBuffer("maps", Tensor.From(maps.SelectMany(m => m).ToArray(), 1, maps.Length, side, side));
+        }
+
+        public override long InputChannels => 1;
+
+        public override long OutputChannels => _maps.Size(1);
+
+        public override long? ImageSize => _side;
+
+        public override long SizeMultiple => 1;
+
+        public override Tensor Forward(Tensor input) => input * _maps;
     }
 }

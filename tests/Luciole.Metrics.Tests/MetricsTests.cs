@@ -35,13 +35,17 @@ public sealed class MetricsTests
         Assert.Equal(10 * Math.Log10(500.0 * 500 / 100), TestMetrics.Measure([-110, 190, 310, 390], signed, 2, 2).PeakSignalToNoise, 1e-9);
     }
 
-    [Fact]
-    public void Similarity_equals_its_definition_pixel_by_pixel()
+    [Theory]
+    [InlineData(13, 9, 0)]
+    [InlineData(6, 6, 0)]
+    [InlineData(12, 31, 0)]
+    [InlineData(25, 8, 0)]
+    [InlineData(13, 17, 1000)]
+    public void Similarity_equals_its_definition_pixel_by_pixel(int height, int width, float offset)
     {
-        const int height = 13, width = 9;
         var random = new Random(5);
-        var p = Enumerable.Range(0, 2 * height * width).Select(_ => random.NextSingle()).ToArray();
-        var t = Enumerable.Range(0, 2 * height * width).Select(_ => random.NextSingle()).ToArray();
+        var p = Enumerable.Range(0, 2 * height * width).Select(_ => offset + random.NextSingle()).ToArray();
+        var t = Enumerable.Range(0, 2 * height * width).Select(_ => offset + random.NextSingle()).ToArray();
         var total = Math.Pow(Enumerable.Range(-5, 11).Sum(i => Math.Exp(-i * i / 4.5)), 2);
         double sum = 0;
         for (var k = 0; k < p.Length; k++)
@@ -54,18 +58,22 @@ public sealed class MetricsTests
                 {
                     var at = (plane * height * width) + (Mirror(y + dy, height) * width) + Mirror(x + dx, width);
                     var w = Math.Exp(-((dy * dy) + (dx * dx)) / 4.5) / total;
-                    mp += w * p[at];
-                    mt += w * t[at];
-                    pp += w * p[at] * p[at];
-                    tt += w * t[at] * t[at];
-                    pt += w * p[at] * t[at];
+                    // Without the offset, which variances do not see, nothing cancels.
+                    double a = p[at] - offset, b = t[at] - offset;
+                    mp += w * a;
+                    mt += w * b;
+                    pp += w * a * a;
+                    tt += w * b * b;
+                    pt += w * a * b;
                 }
             }
 
-            sum += ((2 * mp * mt) + 1e-4) * ((2 * (pt - (mp * mt))) + 9e-4) / (((mp * mp) + (mt * mt) + 1e-4) * (pp - (mp * mp) + tt - (mt * mt) + 9e-4));
+            (pp, tt, pt) = (pp - (mp * mp), tt - (mt * mt), pt - (mp * mt));
+            (mp, mt) = (mp + offset, mt + offset);
+            sum += ((2 * mp * mt) + 1e-4) * ((2 * pt) + 9e-4) / (((mp * mp) + (mt * mt) + 1e-4) * (pp + tt + 9e-4));
         }
 
-        Assert.Equal(sum / p.Length, GaussianSsim.Mean(p, t, height, width, 1), 1e-9);
+        Assert.Equal(sum / p.Length, GaussianSsim.Mean(p, t, height, width, 1), offset == 0 ? 1e-12 : 1e-8);
     }
 
     [Theory]

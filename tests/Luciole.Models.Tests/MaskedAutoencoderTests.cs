@@ -89,6 +89,18 @@ public sealed class MaskedAutoencoderTests : IDisposable
         Assert.Equal(9, model.Loss(images, target + (hidden * 3), mask).Item(), 1e-5);
     }
 
+    /// <summary>Figures of PyTorch for a picture of 4 x 4 pixels in tokens of 2, the first and the last hidden.</summary>
+    [Theory]
+    [InlineData(false, 88.84375)]
+    [InlineData(true, 3.375481367111206)]
+    public void The_loss_is_that_of_plain_or_of_normalised_pixels(bool normalize, double expected)
+    {
+        using var model = new MaskedAutoencoder(Tiny with { ImageSize = 4, TokenSize = 2, NormalizePixelLoss = normalize });
+        var images = Tensor.From([1f, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 20], 1, 1, 4, 4);
+        var prediction = Tensor.From(Enumerable.Range(0, 16).Select(i => (i * 0.25f) - 1).ToArray(), 1, 4, 4);
+        Assert.Equal(expected, model.Loss(images, prediction, model.CreateMask(1)).Item(), 1e-5 * expected);
+    }
+
     [Fact]
     public void What_is_hidden_does_not_reach_the_prediction()
     {

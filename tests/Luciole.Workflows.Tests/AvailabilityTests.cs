@@ -12,16 +12,16 @@ public sealed class AvailabilityTests
     private static readonly string[] ActedUpon =
     [
         "PROBLEM.TYPE", "PROBLEM.SELF_SUPERVISED.PRETEXT_TASK", "PROBLEM.IMAGE_TO_IMAGE.MULTIPLE_RAW_ONE_TARGET_LOADER",
-        "DATA.PATCH_SIZE", "DATA.EXTRACT_RANDOM_PATCH", "DATA.REFLECT_TO_COMPLETE_SHAPE", "DATA.NORMALIZATION.*",
-        "DATA.TRAIN.PATH", "DATA.TRAIN.GT_PATH", "DATA.TRAIN.REPLICATE", "DATA.TRAIN.OVERLAP", "DATA.TRAIN.PADDING", "DATA.TRAIN.RAWS_PER_TARGET",
+        "DATA.PATCH_SIZE", "DATA.EXTRACT_RANDOM_PATCH", "DATA.REFLECT_TO_COMPLETE_SHAPE", "DATA.NORMALIZATION.*", "DATA.PREPROCESS.*", "DATA.CHECK_GENERATORS",
+        "DATA.TRAIN.PATH", "DATA.TRAIN.GT_PATH", "DATA.TRAIN.CHECK_DATA", "DATA.TRAIN.REPLICATE", "DATA.TRAIN.OVERLAP", "DATA.TRAIN.PADDING", "DATA.TRAIN.RAWS_PER_TARGET",
         "DATA.VAL.FROM_TRAIN", "DATA.VAL.SPLIT_TRAIN", "DATA.VAL.RANDOM", "DATA.VAL.CROSS_VAL*", "DATA.VAL.PATH", "DATA.VAL.GT_PATH", "DATA.VAL.OVERLAP", "DATA.VAL.PADDING",
-        "DATA.TEST.PATH", "DATA.TEST.GT_PATH", "DATA.TEST.LOAD_GT", "DATA.TEST.OVERLAP", "DATA.TEST.PADDING",
+        "DATA.TEST.PATH", "DATA.TEST.GT_PATH", "DATA.TEST.LOAD_GT", "DATA.TEST.USE_VAL_AS_TEST", "DATA.TEST.OVERLAP", "DATA.TEST.PADDING",
         "MODEL.ARCHITECTURE", "MODEL.VIT_*", "MODEL.MAE_*", "MODEL.UNETR_*", "MODEL.FEATURE_MAPS", "MODEL.DROPOUT_VALUES", "MODEL.NORMALIZATION", "MODEL.KERNEL_SIZE",
-        "MODEL.ACTIVATION", "MODEL.LOAD_CHECKPOINT", "MODEL.LOAD_CHECKPOINT_EPOCH", "MODEL.LOAD_MODEL_FROM_CHECKPOINT", "MODEL.SAVE_CKPT_FREQ", "MODEL.SAVE_EVERY_MINUTES", "DATA.SKIP_CORRUPT",
-        "LOSS.TYPE", "TRAIN.ENABLE", "TRAIN.OPTIMIZER", "TRAIN.LR", "TRAIN.W_DECAY", "TRAIN.OPT_BETAS", "TRAIN.BATCH_SIZE", "TRAIN.ACCUM_ITER", "TRAIN.EPOCHS", "TRAIN.PATIENCE", "TRAIN.METRICS",
-        "TRAIN.MAX_MINUTES", "TRAIN.CLIP_GRADIENT_NORM", "TRAIN.EMA_DECAY", "TRAIN.LR_SCHEDULER.NAME", "TRAIN.LR_SCHEDULER.MIN_LR", "TRAIN.LR_SCHEDULER.WARMUP_COSINE_DECAY_EPOCHS",
+        "MODEL.ACTIVATION", "MODEL.LOAD_CHECKPOINT", "MODEL.LOAD_CHECKPOINT_ONLY_WEIGHTS", "MODEL.LOAD_CHECKPOINT_EPOCH", "MODEL.LOAD_MODEL_FROM_CHECKPOINT", "MODEL.SAVE_CKPT_FREQ", "MODEL.SAVE_EVERY_MINUTES", "DATA.SKIP_CORRUPT",
+        "LOSS.TYPE", "LOSS.WEIGHTS", "TRAIN.ENABLE", "TRAIN.OPTIMIZER", "TRAIN.LR", "TRAIN.W_DECAY", "TRAIN.OPT_BETAS", "TRAIN.BATCH_SIZE", "TRAIN.ACCUM_ITER", "TRAIN.EPOCHS", "TRAIN.PATIENCE", "TRAIN.METRICS",
+        "TRAIN.MAX_MINUTES", "TRAIN.CLIP_GRADIENT_NORM", "TRAIN.EMA_DECAY", "TRAIN.LR_SCHEDULER.NAME", "TRAIN.LR_SCHEDULER.REDUCEONPLATEAU_*", "TRAIN.LR_SCHEDULER.MIN_LR", "TRAIN.LR_SCHEDULER.WARMUP_COSINE_DECAY_EPOCHS",
         "TEST.ENABLE", "TEST.AUGMENTATION", "TEST.AUGMENTATION_MODE", "TEST.OUTPUT",
-        "PATHS.CHECKPOINT_FILE", "PATHS.CHECKPOINT", "PATHS.RESULT_DIR.*", "PATHS.CHARTS", "LOG.LOG_DIR", "LOG.LOG_FILE_PREFIX", "LOG.TENSORBOARD_LOG_DIR", "LOG.CHART_CREATION_FREQ",
+        "PATHS.CHECKPOINT_FILE", "PATHS.CHECKPOINT", "PATHS.RESULT_DIR.*", "PATHS.MAE_OUT_DIR", "PATHS.CHARTS", "PATHS.DA_SAMPLES", "PATHS.GEN_CHECKS", "PATHS.GEN_MASK_CHECKS", "LOG.TENSORBOARD_LOG_DIR", "LOG.CHART_CREATION_FREQ", "LOG.LOG_DIR", "LOG.LOG_FILE_PREFIX",
         "SYSTEM.NUM_CPUS", "SYSTEM.NUM_WORKERS", "SYSTEM.DEVICE", "SYSTEM.SEED",
         "AUGMENTOR.ENABLE", "AUGMENTOR.DA_PROB", "AUGMENTOR.SHUFFLE_TRAIN_DATA_EACH_EPOCH",
     ];
@@ -29,9 +29,8 @@ public sealed class AvailabilityTests
     /// <summary>What is refused, and the numbers that only mean something together with it.</summary>
     private static readonly string[] Refused =
     [
-        "DATA.FORCE_RGB", "DATA.PREPROCESS.*", "DATA.TRAIN.FILTER_SAMPLES.*", "DATA.VAL.FILTER_SAMPLES.*", "DATA.TEST.FILTER_SAMPLES.*",
-        "DATA.FILTER_BY_IMAGE", "DATA.SAVE_FILTERED_IMAGES*", "DATA.TEST.USE_VAL_AS_TEST", "MODEL.UPSAMPLE_LAYER", "MODEL.LOAD_CHECKPOINT_ONLY_WEIGHTS",
-        "LOSS.WEIGHTS", "TRAIN.LR_SCHEDULER.REDUCEONPLATEAU_*",
+        "DATA.FORCE_RGB", "DATA.PREPROCESS.TRAIN", "DATA.PREPROCESS.VAL", "DATA.TRAIN.FILTER_SAMPLES.*", "DATA.VAL.FILTER_SAMPLES.*", "DATA.TEST.FILTER_SAMPLES.*",
+        "DATA.FILTER_BY_IMAGE", "DATA.SAVE_FILTERED_IMAGES*", "MODEL.UPSAMPLE_LAYER",
     ];
 
     [Fact]
@@ -46,16 +45,9 @@ public sealed class AvailabilityTests
     [InlineData("DATA.FORCE_RGB=True", "DATA.PATCH_SIZE=(256, 256, 3)")]
     [InlineData("DATA.PREPROCESS.TRAIN=True")]
     [InlineData("DATA.PREPROCESS.VAL=True")]
-    [InlineData("DATA.PREPROCESS.TEST=True")]
     [InlineData("DATA.TRAIN.FILTER_SAMPLES.ENABLE=True", "DATA.TRAIN.FILTER_SAMPLES.PROPS=[['mean']]", "DATA.TRAIN.FILTER_SAMPLES.VALUES=[[1]]", "DATA.TRAIN.FILTER_SAMPLES.SIGNS=[['lt']]")]
     [InlineData("DATA.TEST.FILTER_SAMPLES.ENABLE=True", "DATA.TEST.FILTER_SAMPLES.PROPS=[['mean']]", "DATA.TEST.FILTER_SAMPLES.VALUES=[[1]]", "DATA.TEST.FILTER_SAMPLES.SIGNS=[['lt']]")]
-    [InlineData("DATA.TEST.USE_VAL_AS_TEST=True", "DATA.VAL.CROSS_VAL=True")]
     [InlineData("MODEL.UPSAMPLE_LAYER=upsampling", "MODEL.ARCHITECTURE=attention_unet", "MODEL.DROPOUT_VALUES=[0, 0, 0, 0, 0]")]
-    [InlineData("MODEL.LOAD_CHECKPOINT_ONLY_WEIGHTS=False", "MODEL.LOAD_CHECKPOINT=True")]
-    [InlineData("LOSS.TYPE=W_MAE_SSIM")]
-    [InlineData("TRAIN.OPTIMIZER=SGD")]
-    [InlineData("TRAIN.LR_SCHEDULER.NAME=onecycle")]
-    [InlineData("TEST.AUGMENTATION_MODE=max", "TEST.AUGMENTATION=True")]
     public void What_cannot_be_carried_out_is_refused_by_its_key_and_value(string wanted, params string[] further)
     {
         var error = Assert.Throws<InputException>(() => Availability.Require(Read([wanted, .. further])));
@@ -72,8 +64,24 @@ public sealed class AvailabilityTests
     }
 
     [Fact]
-    public void A_prediction_refuses_preprocessing_whoever_asks_for_it() =>
-        Assert.Throws<InputException>(() => Availability.RequirePrediction(Read("DATA.PREPROCESS.TEST=True", "TRAIN.ENABLE=False", "TEST.ENABLE=False")));
+    public void What_the_test_of_a_masked_autoencoder_cannot_use_is_told()
+    {
+        string[] mae = ["PROBLEM.TYPE=SELF_SUPERVISED", "PROBLEM.SELF_SUPERVISED.PRETEXT_TASK=masking", "MODEL.ARCHITECTURE=mae"];
+        Assert.Empty(Availability.Notes(Read(mae)));
+        var notes = Availability.Notes(Read([.. mae, "TEST.AUGMENTATION=True", "DATA.TEST.PADDING=(4, 4)"])).ToList();
+        Assert.Equal(2, notes.Count);
+        Assert.StartsWith("TEST.AUGMENTATION has no effect", notes[0], StringComparison.Ordinal);
+        Assert.StartsWith("DATA.TEST.OVERLAP and DATA.TEST.PADDING have no effect", notes[1], StringComparison.Ordinal);
+        Assert.Empty(Availability.Notes(Read("TEST.AUGMENTATION=True", "DATA.TEST.PADDING=(4, 4)")));
+    }
+
+    [Fact]
+    public void A_prediction_refuses_impossible_preprocessing_whoever_asks_for_it()
+    {
+        string[] median = ["DATA.PREPROCESS.TEST=True", "DATA.PREPROCESS.MEDIAN_BLUR.ENABLE=True", "TRAIN.ENABLE=False", "TEST.ENABLE=False"];
+        Availability.RequirePrediction(Read(median));
+        Assert.Throws<InputException>(() => Availability.RequirePrediction(Read([.. median, "DATA.PREPROCESS.MEDIAN_BLUR.KERNEL_SIZE=(3, 3, 3)"])));
+    }
 
     private static LucioleConfiguration Read(params string[] overrides) => ConfigurationReader.ReadText(Runnable, "test.yaml", overrides).Configuration;
 

@@ -52,7 +52,7 @@ public sealed class CheckpointRecordTests : IDisposable
     private CheckpointRecord? WriteAndRead(CheckpointRecord record)
     {
         var root = new PickleDict();
-        record.AddTo(root);
+        root.Add(CheckpointRecord.Key, record.ToEntry());
         CheckpointWriter.Write(_folder.File("a.pth"), root);
         using var checkpoint = PyTorchCheckpoint.Open(_folder.File("a.pth"));
         return CheckpointRecord.Of(checkpoint);

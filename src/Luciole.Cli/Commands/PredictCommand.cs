@@ -13,6 +13,7 @@ internal static class PredictCommand
     private static readonly string[] s_used =
     [
         "PROBLEM.", "MODEL.", "DATA.PATCH_SIZE", "DATA.NORMALIZATION.", "DATA.REFLECT_TO_COMPLETE_SHAPE", "DATA.FORCE_RGB", "DATA.PREPROCESS.TEST",
+        "DATA.PREPROCESS.RESIZE.", "DATA.PREPROCESS.GAUSSIAN_BLUR.", "DATA.PREPROCESS.MEDIAN_BLUR.", "DATA.PREPROCESS.MATCH_HISTOGRAM.", "DATA.PREPROCESS.CLAHE.", "DATA.PREPROCESS.CANNY.",
         "DATA.TEST.OVERLAP", "DATA.TEST.PADDING", "TEST.AUGMENTATION", "TEST.OUTPUT",
     ];
 
@@ -51,18 +52,19 @@ internal static class PredictCommand
                 BatchSize = parsed.GetValue(batch),
                 Program = $"Luciole {ProgramVersion.Text}",
             };
-            return Finish(new PredictionWorkflow(trained, options, device, log).Run(samples.Samples, stop), output);
+            var outcome = new PredictionWorkflow(trained, options, device, log).Run(samples.Samples, stop);
+            return Finish(outcome.Files, outcome.Failures, samples.Samples.Count, output);
         });
         return command;
     }
 
     /// <summary>Tells what was written; images that failed make the exit code 2.</summary>
-    internal static int Finish(PredictionOutcome outcome, TerminalOutput output)
+    internal static int Finish(IReadOnlyList<string> files, IReadOnlyList<string> failures, int images, TerminalOutput output)
     {
-        foreach (var file in outcome.Files)
+        foreach (var file in files)
             output.Line(file);
-        if (outcome.Failures.Count > 0)
-            throw new InputException($"{outcome.Failures.Count} of {outcome.Failures.Count + outcome.Files.Count} images could not be predicted; the first: {outcome.Failures[0]}");
+        if (failures.Count > 0)
+            throw new InputException($"{failures.Count} of {images} images could not be predicted; the first: {failures[0]}");
         return CommandLine.Success;
     }
 

@@ -15,7 +15,8 @@ internal static class RunCommand
         var runId = new Option<int>("--run_id", "-rid") { Description = "The number of the run.", HelpName = "I", DefaultValueFactory = _ => 1 };
         var gpu = SharedOptions.Gpu();
         var set = SharedOptions.Set();
-        var command = new Command("run", "Do what a configuration says: train, predict, or both. Takes BiaPy's YAML files and flags.") { config, results, name, runId, gpu, set };
+        var resume = new Option<bool>("--resume") { Description = "Go on with this job's training from the last state saved, as if it had never stopped; begins when there is none." };
+        var command = new Command("run", "Do what a configuration says: train, predict, or both. Takes BiaPy's YAML files and flags.") { config, results, name, runId, gpu, resume, set };
 
         // BiaPy's flags for several processes: taken when they ask for one.
         var worldSize = Hidden(command, new Option<int>("--world_size") { DefaultValueFactory = _ => 1 });
@@ -36,7 +37,8 @@ internal static class RunCommand
                 string.IsNullOrEmpty(folder) ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) : folder,
                 parsed.GetValue(name)!,
                 parsed.GetValue(runId),
-                parsed.GetValue(gpu)));
+                parsed.GetValue(gpu),
+                parsed.GetValue(resume)));
         });
         return command;
     }

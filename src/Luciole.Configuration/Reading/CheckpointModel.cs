@@ -11,7 +11,7 @@ public static class CheckpointModel
     // How to load and save is the run's business.
     private static readonly HashSet<string> OfTheRun = new(StringComparer.Ordinal)
     {
-        "MODEL.LOAD_CHECKPOINT", "MODEL.LOAD_CHECKPOINT_ONLY_WEIGHTS", "MODEL.LOAD_CHECKPOINT_EPOCH", "MODEL.LOAD_MODEL_FROM_CHECKPOINT", "MODEL.SAVE_CKPT_FREQ",
+        "MODEL.LOAD_CHECKPOINT", "MODEL.LOAD_CHECKPOINT_ONLY_WEIGHTS", "MODEL.LOAD_CHECKPOINT_EPOCH", "MODEL.LOAD_MODEL_FROM_CHECKPOINT", "MODEL.SAVE_CKPT_FREQ", "MODEL.SAVE_EVERY_MINUTES",
         "MODEL.VIT_POSITION_EMBEDDING",
     };
 

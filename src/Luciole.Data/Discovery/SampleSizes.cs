@@ -12,14 +12,19 @@ public static class SampleSizes
     /// <param name="channels">Channels that every raw must have, or <see langword="null"/> for those of the first.</param>
     /// <param name="targetChannels">Channels that every target must have, or <see langword="null"/> for those of the first.</param>
     /// <exception cref="InputException">A raw and its target differ in height or width, or images differ in channels.</exception>
-    public static IReadOnlyList<ImageSize> Check(IEnumerable<Sample> samples, Func<string, IImageSource> open, int? channels = null, int? targetChannels = null)
+    public static IReadOnlyList<ImageSize> Check(IEnumerable<Sample> samples, Func<string, IImageSource> open, int? channels = null, int? targetChannels = null) =>
+        Check(samples, path => SizeOf(path, open), channels, targetChannels);
+
+    /// <summary>The same with sizes that are known.</summary>
+    /// <inheritdoc cref="Check(IEnumerable{Sample}, Func{string, IImageSource}, int?, int?)"/>
+    public static IReadOnlyList<ImageSize> Check(IEnumerable<Sample> samples, Func<string, ImageSize> sizeOf, int? channels = null, int? targetChannels = null)
     {
         var targets = new Dictionary<string, ImageSize>(StringComparer.Ordinal);
         var raws = new List<ImageSize>();
         string? firstTarget = null;
         foreach (var sample in samples)
         {
-            var raw = SizeOf(sample.RawPath, open);
+            var raw = sizeOf(sample.RawPath);
             raws.Add(raw);
             channels ??= raw.Channels;
             if (raw.Channels != channels)
@@ -27,7 +32,7 @@ public static class SampleSizes
             if (sample.TargetPath is not { } path)
                 continue;
             if (!targets.TryGetValue(path, out var target))
-                targets[path] = target = SizeOf(path, open);
+                targets[path] = target = sizeOf(path);
             firstTarget ??= path;
             if (target.Channels != (targetChannels ?? targets[firstTarget].Channels))
             {

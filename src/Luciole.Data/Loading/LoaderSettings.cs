@@ -40,9 +40,12 @@ public sealed record LoaderSettings
     /// <summary>Names all random streams (<c>SYSTEM.SEED</c>).</summary>
     public long Seed { get; init; }
 
-    /// <summary>Bytes of decoded images kept in memory.</summary>
+    /// <summary>Bytes of decoded images kept in memory, where the loader has a cache of its own.</summary>
     public long CacheBytes { get; init; } = 512L << 20;
 
-    /// <summary>Batches made ahead by the background thread; 0 makes each when it is asked for.</summary>
+    /// <summary>Threads that make patches; 0 makes each batch in the thread that asks for it.</summary>
+    public int Workers { get; init; } = 1;
+
+    /// <summary>Batches that are ready or in work while one is used; 0 makes each when it is asked for, as <see cref="Workers"/> 0 does.</summary>
     public int Prefetch { get; init; } = 4;
 }

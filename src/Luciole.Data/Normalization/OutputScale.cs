@@ -9,8 +9,9 @@ namespace Luciole.Data.Normalization;
 public sealed class OutputScale
 {
     private readonly Normalizer? _normalizer;
+    private readonly bool _movesUp;
 
-    private OutputScale(Normalizer? normalizer) => _normalizer = normalizer;
+    private OutputScale(Normalizer? normalizer, bool movesUp = true) => (_normalizer, _movesUp) = (normalizer, movesUp);
 
     /// <summary>Predictions as the network gave them, single precision.</summary>
     public static OutputScale Normalised { get; } = new(null);
@@ -23,10 +24,16 @@ public sealed class OutputScale
     };
 
     /// <summary>Whether all predictions of an image must pass <see cref="Minimum"/> before any passes <see cref="Apply"/>.</summary>
-    public bool NeedsMinimum => _normalizer?.NeedsMinimum ?? false;
+    public bool NeedsMinimum => _movesUp && (_normalizer?.NeedsMinimum ?? false);
 
     /// <summary>The units of the raw image, by its own normaliser.</summary>
     public static OutputScale Raw(Normalizer rawImage) => new(rawImage);
+
+    /// <summary>
+    /// The units of the raw image for a reconstruction of it: what lies outside the range of its type ends there, instead of moving
+    /// everything else, so that what was not changed is as it was.
+    /// </summary>
+    public static OutputScale Reconstruction(Normalizer rawImage) => new(rawImage, movesUp: false);
 
     /// <summary>The units of the training targets.</summary>
     public static OutputScale Target(TargetStatistics targets) => new(targets.ToNormalizer());
@@ -35,5 +42,5 @@ public sealed class OutputScale
     public double Minimum(ReadOnlySpan<float> predictions) => _normalizer?.MinimumAfterUndo(predictions) ?? 0;
 
     /// <summary>Turns a part of an image from normalised to output units in place.</summary>
-    public void Apply(Span<float> predictions, double minimum) => _normalizer?.Undo(predictions, minimum);
+    public void Apply(Span<float> predictions, double minimum) => _normalizer?.Undo(predictions, _movesUp ? minimum : 0);
 }

@@ -3,58 +3,100 @@ using Luciole.Data.RandomStreams;
 namespace Luciole.Data.Simulation;
 
 /// <summary>The parts of one cell, lengths in pixels.</summary>
-/// <param name="Body">The outline of the cell.</param>
-/// <param name="Nucleus">The outline of the nucleus, inside the body.</param>
-/// <param name="Thickness">Optical thickness of the body, about 1.</param>
-/// <param name="NucleusDensity">What the nucleus adds to the optical thickness.</param>
-/// <param name="Stain">How bright the nucleus is in fluorescence, about 1.</param>
-/// <param name="Nucleoli">Dense spots in the nucleus that the stain leaves out.</param>
-/// <param name="Granules">Small refracting spots in the cytoplasm: what a network must not take for nuclei.</param>
-internal sealed record SimulatedCell(
-    BlobShape Body, BlobShape Nucleus, double Thickness, double NucleusDensity, double Stain, Spot[] Nucleoli, Spot[] Granules)
+internal sealed record SimulatedCell
 {
-    public static SimulatedCell Make(SampleRandom random, double y, double x)
+    /// <summary>The outline of the cell.</summary>
+    public required BlobShape Body { get; init; }
+
+    /// <summary>The outline of the nucleus, inside the body.</summary>
+    public required BlobShape Nucleus { get; init; }
+
+    /// <summary>Optical thickness of the body, about 1.</summary>
+    public required double Thickness { get; init; }
+
+    /// <summary>What the nucleus adds to the optical thickness.</summary>
+    public required double NucleusDensity { get; init; }
+
+    /// <summary>How bright the nucleus is in fluorescence, about 1.</summary>
+    public required double NucleusStain { get; init; }
+
+    /// <summary>How bright the actin below the membrane is, about 1.</summary>
+    public required double Cortex { get; init; }
+
+    /// <summary>Dense spots in the nucleus that the stain leaves out.</summary>
+    public required IReadOnlyList<Spot> Nucleoli { get; init; }
+
+    /// <summary>Small refracting spots in the cytoplasm that no stain shows: what a network must not take for an organelle.</summary>
+    public required IReadOnlyList<Spot> Granules { get; init; }
+
+    /// <summary>Mitochondria.</summary>
+    public required IReadOnlyList<Filament> Mitochondria { get; init; }
+
+    /// <summary>Actin bundles.</summary>
+    public required IReadOnlyList<Filament> StressFibres { get; init; }
+
+    /// <summary>Microtubules.</summary>
+    public required IReadOnlyList<Filament> Microtubules { get; init; }
+
+    /// <summary>Makes a cell.</summary>
+    public static SimulatedCell Make(SampleRandom random, Point centre)
     {
-        var size = random.Uniform(0.85, 1.2);
-        var body = new BlobShape(random, y, x, size * random.Uniform(19, 26), size * random.Uniform(19, 30), 0.12);
-        var (ny, nx) = Around(random, y, x, 5);
-        var nucleus = new BlobShape(random, ny, nx, size * random.Uniform(8, 11), size * random.Uniform(8.5, 12.5), 0.05);
-        var nucleoli = Enumerable.Range(0, 1 + random.NextInt(3)).Select(_ =>
-        {
-            var (sy, sx) = Around(random, ny, nx, 0.5 * nucleus.RadiusY);
-            return new Spot(sy, sx, random.Uniform(1.5, 2.4), random.Uniform(0.2, 0.4));
-        }).ToArray();
-        var granules = Enumerable.Range(0, 6 + random.NextInt(14)).Select(_ =>
-        {
-            var (sy, sx) = Around(random, y, x, 0.8 * Math.Min(body.RadiusY, body.RadiusX));
-            return new Spot(sy, sx, random.Uniform(0.8, 1.5), random.Uniform(0.1, 0.3));
-        }).Where(spot => nucleus.Depth(spot.Y, spot.X) > 1.1).ToArray();
+        var size = random.Uniform(0.85, 1.15);
+        var body = new BlobShape(random, centre, size * random.Uniform(20, 25), size * random.Uniform(22, 29), 0.08);
+        var nucleus = new BlobShape(random, Around(random, centre, 3), size * random.Uniform(9.5, 12), size * random.Uniform(10, 13), 0.05);
+        var interior = new CellInterior(body, nucleus);
         // More chromatin both delays more light and takes up more stain.
-        var density = random.Uniform(0.35, 0.6);
-        return new SimulatedCell(
-            body, nucleus, random.Uniform(0.8, 1.2), density, 2 * density * Math.Exp(random.Normal() * 0.12), nucleoli, granules);
+        var density = random.Uniform(0.5, 0.8);
+        return new SimulatedCell
+        {
+            Body = body,
+            Nucleus = nucleus,
+            Thickness = random.Uniform(0.8, 1.2),
+            NucleusDensity = density,
+            NucleusStain = 1.5 * density * Math.Exp(random.Normal() * 0.12),
+            Cortex = Math.Exp(random.Normal() * 0.15),
+            Nucleoli = Spots(random, 1 + random.NextInt(3), nucleus.Centre, 0.5 * nucleus.RadiusY, (1.5, 2.4), (0.3, 0.5)),
+            Granules =
+            [
+                .. Spots(random, 3 + random.NextInt(6), centre, 0.8 * Math.Min(body.RadiusY, body.RadiusX), (0.8, 1.4), (0.08, 0.2))
+                    .Where(spot => nucleus.Depth(spot.Centre) > 1.1),
+            ],
+            Mitochondria = interior.Mitochondria(random),
+            StressFibres = interior.StressFibres(random),
+            Microtubules = interior.Microtubules(random),
+        };
     }
 
-    /// <summary>Cells all over a field and across its borders, with nuclei that do not overlap.</summary>
+    /// <summary>Cells all over a field and across its borders; they may touch, but never lie on each other's nuclei.</summary>
     public static IReadOnlyList<SimulatedCell> Scatter(SampleRandom random, int height, int width)
     {
-        const double margin = 25, spacing = 34;
-        var wanted = (int)((height + (2 * margin)) * (width + (2 * margin)) / (spacing * spacing * random.Uniform(1.6, 3)));
+        const double margin = 24, area = 1900;
+        var wanted = (int)Math.Ceiling((height + (2 * margin)) * (width + (2 * margin)) / (area * random.Uniform(1.1, 1.9)));
         var cells = new List<SimulatedCell>();
-        for (var trial = 0; trial < 20 * wanted && cells.Count < wanted; trial++)
+        for (var trial = 0; trial < 30 * wanted && cells.Count < wanted; trial++)
         {
-            double y = random.Uniform(-margin, height + margin), x = random.Uniform(-margin, width + margin);
-            if (cells.TrueForAll(cell => Math.Pow(cell.Body.Y - y, 2) + Math.Pow(cell.Body.X - x, 2) > spacing * spacing))
-                cells.Add(Make(random, y, x));
+            var centre = new Point(random.Uniform(-margin, height + margin), random.Uniform(-margin, width + margin));
+            // Filaments are drawn only for cells that find room.
+            if (cells.TrueForAll(cell => cell.Body.Centre.DistanceTo(centre) > 38) && Make(random, centre) is var made && cells.TrueForAll(made.HasRoomBeside))
+                cells.Add(made);
         }
 
         return cells;
     }
 
-    private static (double Y, double X) Around(SampleRandom random, double y, double x, double radius)
+    private bool HasRoomBeside(SimulatedCell other)
     {
-        var distance = radius * Math.Sqrt(random.NextDouble());
-        var (sine, cosine) = Math.SinCos(random.Uniform(0, 2 * Math.PI));
-        return (y + (distance * sine), x + (distance * cosine));
+        const double mostOverlap = 0.85;
+        var distance = Body.Centre.DistanceTo(other.Body.Centre);
+        return distance > mostOverlap * (Body.Reach + other.Body.Reach)
+            && Body.Centre.DistanceTo(other.Nucleus.Centre) > Body.Reach + other.Nucleus.Reach
+            && other.Body.Centre.DistanceTo(Nucleus.Centre) > other.Body.Reach + Nucleus.Reach;
     }
+
+    private static Spot[] Spots(
+        SampleRandom random, int count, Point centre, double radius, (double Least, double Most) sigma, (double Least, double Most) height) =>
+        [.. Enumerable.Range(0, count).Select(_ => new Spot(Around(random, centre, radius), random.Uniform(sigma.Least, sigma.Most), random.Uniform(height.Least, height.Most)))];
+
+    private static Point Around(SampleRandom random, Point centre, double radius) =>
+        centre.Towards(random.Uniform(0, 2 * Math.PI), radius * Math.Sqrt(random.NextDouble()));
 }

@@ -3,16 +3,18 @@ using Luciole.Files;
 namespace Luciole.Imaging.Png;
 
 /// <summary>
-/// Grey images side by side with a label above each, as one PNG: input, truth, prediction. Images may differ in size; every one has
+/// Images side by side with a label above each, as one PNG: input, truth, prediction. Images may differ in size; every grey one has
 /// its own contrast unless told otherwise.
 /// </summary>
 public sealed class Panel
 {
     private const int Gap = 4;
     private const byte Background = 255;
-    private const byte Ink = 0;
 
     private readonly List<Picture> _pictures = [];
+
+    /// <summary>Images in a row, after which a new row begins.</summary>
+    public int Columns { get; init; } = int.MaxValue;
 
     /// <summary>Adds an image with the contrast stretched between its percentiles.</summary>
     /// <param name="label">Short text above it (ASCII); what is wider than the image is cut.</param>
@@ -25,15 +27,21 @@ public sealed class Panel
     public Panel Add(string label, int width, int height, ReadOnlySpan<float> image, float black, float white) =>
         Add(label, width, height, Contrast.Stretch(image, black, white));
 
+    /// <summary>Adds a colour image, <c>[row, X, RGB]</c>; the panel is a colour image then.</summary>
+    public Panel AddColour(string label, int width, int height, ReadOnlySpan<byte> rgb) => Add(label, width, height, rgb.ToArray(), 3);
+
     /// <summary>Writes the panel.</summary>
     /// <exception cref="InputException">The file cannot be written.</exception>
     public void Write(string path)
     {
         var (width, height, pixels) = Draw();
-        PngFile.WriteGrey(path, width, height, pixels);
+        if (pixels.Length == width * height)
+            PngFile.WriteGrey(path, width, height, pixels);
+        else
+            PngFile.Write(path, width, height, pixels);
     }
 
-    /// <summary>The panel's pixels, <c>[row, X]</c>.</summary>
+    /// <summary>The panel's pixels, <c>[row, X]</c>, or <c>[row, X, RGB]</c> when one of its images has colours.</summary>
     internal (int Width, int Height, byte[] Pixels) Draw()
     {
         if (_pictures.Count == 0)
@@ -41,23 +49,27 @@ public sealed class Panel
         // Letters grow with the images, so that they stay legible when a large panel is scaled down.
         var scale = Math.Max(1, _pictures.Max(p => p.Width) / 256);
         var labelHeight = (BitmapFont.Height * scale) + (2 * Gap);
-        var width = _pictures.Sum(p => p.Width) + (Gap * (_pictures.Count + 1));
-        var height = labelHeight + _pictures.Max(p => p.Height) + Gap;
-        var pixels = new byte[checked(width * height)];
-        Array.Fill(pixels, Background);
-        var left = Gap;
-        foreach (var picture in _pictures)
+        var rows = _pictures.Chunk(Columns).ToArray();
+        var canvas = new Canvas(
+            rows.Max(row => row.Sum(p => p.Width) + (Gap * (row.Length + 1))), rows.Sum(row => labelHeight + row.Max(p => p.Height) + Gap), _pictures.Max(p => p.Samples));
+        var top = 0;
+        foreach (var row in rows)
         {
-            for (var y = 0; y < picture.Height; y++)
-                picture.Greys.AsSpan(y * picture.Width, picture.Width).CopyTo(pixels.AsSpan(((labelHeight + y) * width) + left));
-            DrawText(picture, pixels, width, left, scale);
-            left += picture.Width + Gap;
+            var left = Gap;
+            foreach (var picture in row)
+            {
+                canvas.Draw(picture, top + labelHeight, left);
+                DrawText(picture, canvas, top + Gap, left, scale);
+                left += picture.Width + Gap;
+            }
+
+            top += labelHeight + row.Max(p => p.Height) + Gap;
         }
 
-        return (width, height, pixels);
+        return (canvas.Width, canvas.Height, canvas.Pixels);
     }
 
-    private static void DrawText(Picture picture, byte[] pixels, int width, int left, int scale)
+    private static void DrawText(Picture picture, Canvas canvas, int top, int left, int scale)
     {
         var step = (BitmapFont.Width + 1) * scale;
         for (var i = 0; i < picture.Label.Length && (i * step) + (BitmapFont.Width * scale) <= picture.Width; i++)
@@ -67,20 +79,52 @@ public sealed class Panel
                 for (var x = 0; x < BitmapFont.Width * scale; x++)
                 {
                     if (BitmapFont.Covers(picture.Label[i], x / scale, y / scale))
-                        pixels[((Gap + y) * width) + left + (i * step) + x] = Ink;
+                        canvas.Pixel(top + y, left + (i * step) + x).Clear();
                 }
             }
         }
     }
 
-    private Panel Add(string label, int width, int height, byte[] greys)
+    private Panel Add(string label, int width, int height, byte[] pixels, int samples = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
-        if (greys.Length != (long)width * height)
-            throw new ArgumentException($"{greys.Length} values do not make {width} x {height} pixels.", nameof(height));
-        _pictures.Add(new Picture(label, width, height, greys));
+        if (pixels.Length != (long)width * height * samples)
+            throw new ArgumentException($"{pixels.Length} values do not make {width} x {height} pixels.", nameof(height));
+        _pictures.Add(new Picture(label, width, height, samples, pixels));
         return this;
     }
 
-    private sealed record Picture(string Label, int Width, int Height, byte[] Greys);
+    private sealed record Picture(string Label, int Width, int Height, int Samples, byte[] Pixels);
+
+    private sealed class Canvas
+    {
+        private readonly int _samples;
+
+        public Canvas(int width, int height, int samples)
+        {
+            (Width, Height, _samples) = (width, height, samples);
+            Pixels = new byte[checked(width * height * samples)];
+            Array.Fill(Pixels, Background);
+        }
+
+        public int Width { get; }
+
+        public int Height { get; }
+
+        public byte[] Pixels { get; }
+
+        public Span<byte> Pixel(int y, int x) => Pixels.AsSpan(((y * Width) + x) * _samples, _samples);
+
+        public void Draw(Picture picture, int top, int left)
+        {
+            for (var i = 0; i < picture.Width * picture.Height; i++)
+            {
+                var pixel = Pixel(top + (i / picture.Width), left + (i % picture.Width));
+                if (picture.Samples == _samples)
+                    picture.Pixels.AsSpan(i * _samples, _samples).CopyTo(pixel);
+                else
+                    pixel.Fill(picture.Pixels[i]);
+            }
+        }
+    }
 }

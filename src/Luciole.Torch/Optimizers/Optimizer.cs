@@ -1,4 +1,5 @@
 using Luciole.Torch.Autograd;
+using Luciole.Torch.Modules;
 
 namespace Luciole.Torch.Optimizers;
 
@@ -8,13 +9,20 @@ namespace Luciole.Torch.Optimizers;
 /// </summary>
 public abstract class Optimizer : IDisposable
 {
+    // Parameters go through the operators in lists of at most so many elements: few calls for many small parameters, and
+    // temporary tensors no larger than those of one large parameter.
+    private const long ListElements = 1 << 18;
+
     private readonly Dictionary<Tensor, Dictionary<string, Tensor>> _state = new(ReferenceEqualityComparer.Instance);
+    private readonly List<(Tensor[] Parameters, double WeightDecay)> _lists;
 
     /// <summary>An optimiser over <paramref name="groups"/>.</summary>
-    protected Optimizer(IReadOnlyList<ParameterGroup> groups, double learningRate)
+    protected Optimizer(IReadOnlyList<ParameterGroup> groups, double learningRate, double momentum)
     {
         Groups = groups;
         LearningRate = learningRate;
+        Momentum = momentum;
+        _lists = [.. groups.SelectMany(group => Lists(group.Parameters).Select(list => (list, group.WeightDecay)))];
     }
 
     /// <summary>The parameters, by weight decay.</summary>
@@ -24,20 +32,30 @@ public abstract class Optimizer : IDisposable
     public double LearningRate { get; set; }
 
     /// <summary>What a one-cycle schedule moves against the learning rate: SGD's momentum, the first decay rate of Adam.</summary>
-    public abstract double Momentum { get; set; }
+    public double Momentum { get; set; }
+
+    /// <summary>The names of what a parameter's state consists of, as in PyTorch.</summary>
+    public abstract IReadOnlyList<string> StateNames { get; }
 
     /// <summary>Moves every parameter that has a gradient.</summary>
     public void Step()
     {
         using var noGrad = new NoGradScope();
-        foreach (var group in Groups)
+        foreach (var (parameters, weightDecay) in _lists)
         {
-            foreach (var (_, parameter, _) in group.Parameters)
+            using var scope = new TensorScope();
+            var moved = new List<Tensor>(parameters.Length);
+            var gradients = new List<Tensor>(parameters.Length);
+            foreach (var parameter in parameters)
             {
-                using var scope = new TensorScope();
-                if (parameter.Gradient is { } gradient)
-                    Update(parameter, gradient, group.WeightDecay);
+                if (parameter.Gradient is not { } gradient)
+                    continue;
+                moved.Add(parameter);
+                gradients.Add(gradient);
             }
+
+            if (moved.Count > 0)
+                Update([.. moved], [.. gradients], weightDecay);
         }
     }
 
@@ -54,20 +72,29 @@ public abstract class Optimizer : IDisposable
         _state[parameter] = state.ToDictionary(entry => entry.Key, entry => TensorScope.Release(entry.Value.Clone()), StringComparer.Ordinal);
     }
 
+    /// <summary>Forgets the state of every parameter.</summary>
+    public void ClearState()
+    {
+        foreach (var state in _state.Values)
+            Dispose(state);
+        _state.Clear();
+    }
+
     /// <summary>The options of a group as PyTorch's state dictionary names them: <c>lr</c>, <c>betas</c>, <c>weight_decay</c>.</summary>
     public abstract IReadOnlyDictionary<string, object?> OptionsOf(ParameterGroup group);
 
     /// <summary>Frees the optimiser's state; the parameters are not its own.</summary>
     public void Dispose()
     {
-        foreach (var state in _state.Values)
-            Dispose(state);
-        _state.Clear();
+        ClearState();
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Moves one parameter; gradients are not recorded, and tensors made here are freed afterwards.</summary>
-    protected abstract void Update(Tensor parameter, Tensor gradient, double weightDecay);
+    /// <summary>
+    /// Moves parameters of one group, which go with their gradients place by place; what is computed is not followed by autograd, and
+    /// tensors made here are freed afterwards. Gradients are not changed.
+    /// </summary>
+    protected abstract void Update(Tensor[] parameters, Tensor[] gradients, double weightDecay);
 
     /// <summary>The state of a parameter, made by <paramref name="create"/> when it has none yet; made tensors become the optimiser's.</summary>
     protected IReadOnlyDictionary<string, Tensor> StateOf(Tensor parameter, Func<Dictionary<string, Tensor>> create)
@@ -81,6 +108,28 @@ public abstract class Optimizer : IDisposable
         }
 
         return state;
+    }
+
+    private static IEnumerable<Tensor[]> Lists(IReadOnlyList<NamedTensor> parameters)
+    {
+        var list = new List<Tensor>();
+        long elements = 0;
+        foreach (var (_, parameter, _) in parameters)
+        {
+            var count = parameter.ElementCount;
+            if (list.Count > 0 && elements + count > ListElements)
+            {
+                yield return [.. list];
+                list.Clear();
+                elements = 0;
+            }
+
+            list.Add(parameter);
+            elements += count;
+        }
+
+        if (list.Count > 0)
+            yield return [.. list];
     }
 
     private static void Dispose(Dictionary<string, Tensor> state)

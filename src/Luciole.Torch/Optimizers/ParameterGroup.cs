@@ -4,7 +4,7 @@ namespace Luciole.Torch.Optimizers;
 
 /// <summary>Parameters that share a weight decay.</summary>
 /// <param name="Parameters">The trainable parameters.</param>
-/// <param name="WeightDecay">Decoupled weight decay.</param>
+/// <param name="WeightDecay">Weight decay: decoupled in AdamW, an L2 penalty in Adam and SGD.</param>
 public sealed record ParameterGroup(IReadOnlyList<NamedTensor> Parameters, double WeightDecay)
 {
     /// <summary>

@@ -150,6 +150,20 @@ public sealed class NormalizerTests
     }
 
     [Fact]
+    public void A_reconstruction_is_not_moved_for_values_that_its_type_cannot_hold()
+    {
+        var (moved, kept) = (OutputScale.Raw(Normalised(1000, 100, SampleType.UInt16)), OutputScale.Reconstruction(Normalised(1000, 100, SampleType.UInt16)));
+        Assert.True(moved.NeedsMinimum);
+        Assert.False(kept.NeedsMinimum);
+        float[] up = [-20, 0, 1], end = [-20, 0, 1];
+        moved.Apply(up, moved.Minimum(up));
+        kept.Apply(end, kept.Minimum(end));
+        Assert.Equal([0, 2000, 2100], up);
+        Assert.Equal([0, 1000, 1100], end);
+        Assert.Equal(SampleType.UInt16, kept.SampleType);
+    }
+
+    [Fact]
     public void Three_output_scales_can_be_chosen()
     {
         float[] Predictions() => [-1, 0, 2];

@@ -36,28 +36,15 @@ public sealed class AdamWGoldenTests : IDisposable
         {
             using var model = Reference.Unetr(Topic, goldenCase);
             var before = model.State().ToDictionary(t => t.Name, t => t.Tensor.Detach().To(ScalarType.Float64).ToArray<double>());
-            var betas = goldenCase.GetProperty("betas").EnumerateArray().Select(b => b.GetDouble()).ToArray();
-            using var optimizer = new AdamW(
-                ParameterGroup.Split(model, goldenCase.Number("weight_decay")), 0, betas[0], betas[1], goldenCase.Number("eps"));
-            var (input, target) = (Reference.Tensor(Topic, goldenCase.Text("input")), Reference.Tensor(Topic, goldenCase.Text("target")));
-            foreach (var (rate, loss) in Numbers(goldenCase, "lr").Zip(Numbers(goldenCase, "loss")))
-            {
-                using var step = new TensorScope();
-                optimizer.LearningRate = rate;
-                model.ZeroGradients();
-                var measured = Functional.MseLoss(model.Forward(input), target);
-                Assert.Equal(loss, measured.Item(), goldenCase.Number("rel_tol_loss", 1e-4) * loss);
-                measured.Backward();
-                optimizer.Step();
-            }
-
+            using var optimizer = Optimizer(model, goldenCase);
+            Steps(model, optimizer, goldenCase);
             foreach (var (name, parameter, _) in model.Parameters().Where(p => p.Tensor.RequiresGrad))
                 Assert.Equal(Names(goldenCase, "without_gradient").Contains(name), optimizer.StateOf(parameter) is null);
 
             CompareUpdates(model, before, goldenCase);
             using var noGrad = new NoGradScope();
             Compare.RelativeToLargest(
-                Reference.Floats(Topic, goldenCase.Text("train_output_after")), model.Forward(input).ToArray<float>(), goldenCase.Number("rel_tol_train_output", 1e-3), goldenCase.Text("case"));
+                Reference.Floats(Topic, goldenCase.Text("train_output_after")), model.Forward(Reference.Tensor(Topic, goldenCase.Text("input"))).ToArray<float>(), goldenCase.Number("rel_tol_train_output", 1e-3), goldenCase.Text("case"));
         }
     }
 
@@ -74,6 +61,53 @@ public sealed class AdamWGoldenTests : IDisposable
             var output = model.Forward(Reference.Tensor(Topic, goldenCase.Text("input")));
             Compare.RelativeToLargest(
                 Reference.Floats(Topic, goldenCase.Text("eval_output_of_checkpoint_after")), output.ToArray<float>(), 1e-4, goldenCase.Text("case"));
+        }
+    }
+
+    [Fact]
+    public void The_state_of_the_optimizer_in_the_checkpoint_is_the_one_our_steps_lead_to()
+    {
+        foreach (var goldenCase in Cases().Where(c => c.Has("checkpoint_after")))
+        {
+            using var model = Reference.Unetr(Topic, goldenCase);
+            using var optimizer = Optimizer(model, goldenCase);
+            Steps(model, optimizer, goldenCase);
+            using var checkpoint = Reference.Checkpoint(Topic, goldenCase.Text("checkpoint_after"));
+            using var loaded = Optimizer(model, goldenCase);
+            OptimizerStateDictLoader.Load(loaded, checkpoint);
+            Assert.Equal(Numbers(goldenCase, "lr").Last(), loaded.LearningRate);
+            var (unstable, without) = (Names(goldenCase, "unstable").ToHashSet(), Names(goldenCase, "without_gradient").ToHashSet());
+            foreach (var (name, parameter, _) in model.Parameters().Where(p => p.Tensor.RequiresGrad))
+            {
+                var state = loaded.StateOf(parameter);
+                Assert.Equal(without.Contains(name), state is null);
+                if (state is null || unstable.Contains(name))
+                    continue;
+                Assert.Equal(5, state["step"].Item());
+                foreach (var moment in new[] { "exp_avg", "exp_avg_sq" })
+                    Compare.RelativeL2(state[moment].ToArray<float>(), optimizer.StateOf(parameter)![moment].ToArray<float>(), 0.005, $"{name} {moment}");
+            }
+        }
+    }
+
+    private static AdamW Optimizer(Unetr model, JsonElement goldenCase)
+    {
+        var betas = Numbers(goldenCase, "betas").ToArray();
+        return new AdamW(ParameterGroup.Split(model, goldenCase.Number("weight_decay")), 0, betas[0], betas[1], goldenCase.Number("eps"));
+    }
+
+    private static void Steps(Unetr model, AdamW optimizer, JsonElement goldenCase)
+    {
+        var (input, target) = (Reference.Tensor(Topic, goldenCase.Text("input")), Reference.Tensor(Topic, goldenCase.Text("target")));
+        foreach (var (rate, loss) in Numbers(goldenCase, "lr").Zip(Numbers(goldenCase, "loss")))
+        {
+            using var step = new TensorScope();
+            optimizer.LearningRate = rate;
+            model.ZeroGradients();
+            var measured = Functional.MseLoss(model.Forward(input), target);
+            Assert.Equal(loss, measured.Item(), goldenCase.Number("rel_tol_loss", 1e-4) * loss);
+            measured.Backward();
+            optimizer.Step();
         }
     }
 

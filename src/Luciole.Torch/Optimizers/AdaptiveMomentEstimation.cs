@@ -1,0 +1,68 @@
+namespace Luciole.Torch.Optimizers;
+
+/// <summary>
+/// Adam (Kingma and Ba, "Adam: A Method for Stochastic Optimization"), in the order of operations of PyTorch 1.13, bias corrections in
+/// double precision. How the weight decay comes in is left to the two variants.
+/// </summary>
+public abstract class AdaptiveMomentEstimation : Optimizer
+{
+    private const string Steps = "step";
+    private const string Mean = "exp_avg";
+    private const string Square = "exp_avg_sq";
+
+    /// <summary>An optimiser over <paramref name="groups"/>.</summary>
+    protected AdaptiveMomentEstimation(IReadOnlyList<ParameterGroup> groups, double learningRate, double beta1, double beta2, double epsilon)
+        : base(groups, learningRate, beta1)
+    {
+        Beta2 = beta2;
+        Epsilon = epsilon;
+    }
+
+    /// <summary>Decay rate of the mean of squared gradients.</summary>
+    public double Beta2 { get; }
+
+    /// <summary>Added to the denominator.</summary>
+    public double Epsilon { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> StateNames { get; } = [Steps, Mean, Square];
+
+    /// <summary>Lets the weight decay act, on the parameters in place or by other gradients, which are returned.</summary>
+    protected abstract Tensor[] Decay(Tensor[] parameters, Tensor[] gradients, double weightDecay);
+
+    /// <inheritdoc/>
+    protected sealed override void Update(Tensor[] parameters, Tensor[] gradients, double weightDecay)
+    {
+        if (weightDecay != 0)
+            gradients = Decay(parameters, gradients, weightDecay);
+        var states = Array.ConvertAll(parameters, parameter => StateOf(parameter, () => NewState(parameter)));
+        var steps = Array.ConvertAll(states, state => ++state[Steps].AsSpan<float>()[0]);
+        // A parameter that was frozen for a while has fewer steps behind it than its neighbours.
+        foreach (var step in steps.Distinct())
+        {
+            T[] WithStep<T>(T[] list) => [.. list.Where((_, i) => steps[i] == step)];
+            Update(WithStep(parameters), WithStep(gradients), WithStep(states), step);
+        }
+    }
+
+    private void Update(Tensor[] parameters, Tensor[] gradients, IReadOnlyDictionary<string, Tensor>[] states, double step)
+    {
+        var means = Array.ConvertAll(states, state => state[Mean]);
+        var squares = Array.ConvertAll(states, state => state[Square]);
+        Foreach.MulInPlace(means, Momentum);
+        Foreach.AddInPlace(means, gradients, 1 - Momentum);
+        Foreach.MulInPlace(squares, Beta2);
+        Foreach.AddcmulInPlace(squares, gradients, gradients, 1 - Beta2);
+        var denominators = Foreach.Sqrt(squares);
+        Foreach.DivInPlace(denominators, Math.Sqrt(1 - Math.Pow(Beta2, step)));
+        Foreach.AddInPlace(denominators, Epsilon);
+        Foreach.AddcdivInPlace(parameters, means, denominators, -(LearningRate / (1 - Math.Pow(Momentum, step))));
+    }
+
+    private static Dictionary<string, Tensor> NewState(Tensor parameter) => new(StringComparer.Ordinal)
+    {
+        [Steps] = Tensor.Zeros([]),
+        [Mean] = Tensor.Zeros(parameter.Shape, parameter.ScalarType, parameter.Device),
+        [Square] = Tensor.Zeros(parameter.Shape, parameter.ScalarType, parameter.Device),
+    };
+}

@@ -1,0 +1,31 @@
+using Luciole.Configuration;
+using Luciole.Metrics;
+using Luciole.Training;
+
+namespace Luciole.Workflows;
+
+/// <summary>What a configuration asks to be learnt.</summary>
+internal static class TaskFactory
+{
+    public static TrainingTask Task(LucioleConfiguration settings) => settings.Problem.Workflow == Workflow.SelfSupervised
+        ? new PretrainingTask(NetworkFactory.Autoencoder(settings.Model, settings.Data.PatchSize, initialize: true))
+        : new ImageToImageTask(NetworkFactory.ImageToImage(settings.Model, settings.Data.PatchSize, initialize: true), Loss(settings.Loss, HasFixedRange(settings)));
+
+    /// <summary>How PSNR and SSIM are brought to one scale: by the range of normalised values where it is known, else by the target's.</summary>
+    public static MetricScale Scale(LucioleConfiguration settings) => HasFixedRange(settings) ? MetricScale.Clamp : MetricScale.TargetRange;
+
+    private static bool HasFixedRange(LucioleConfiguration settings) => settings.Data.Normalization.Type != Configuration.NormalizationType.ZeroMeanUnitVariance;
+
+    private static ImageLoss Loss(LossSettings loss, bool hasFixedRange)
+    {
+        var range = hasFixedRange ? SimilarityRange.Unit : SimilarityRange.Batch;
+        return loss.Type switch
+        {
+            LossType.MeanSquaredError => ImageLoss.Mse,
+            LossType.MeanAbsoluteError => ImageLoss.Mae,
+            LossType.StructuralSimilarity => ImageLoss.Ssim(range),
+            LossType.WeightedAbsoluteErrorSsim => ImageLoss.Weighted(ImageLoss.Mae, loss.Weights[0], loss.Weights[1], range),
+            _ => ImageLoss.Weighted(ImageLoss.Mse, loss.Weights[0], loss.Weights[1], range),
+        };
+    }
+}

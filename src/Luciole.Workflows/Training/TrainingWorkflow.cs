@@ -1,0 +1,95 @@
+using System.Globalization;
+using Luciole.Configuration;
+using Luciole.Data.Loading;
+using Luciole.Files;
+using Luciole.Models;
+using Luciole.Torch;
+using Luciole.Torch.Runtime;
+using Luciole.Training;
+using Luciole.Workflows.Journal;
+
+namespace Luciole.Workflows;
+
+/// <summary>Trains the network of a configuration on the folders it names, and leaves checkpoints and logs in the job's folder.</summary>
+public static class TrainingWorkflow
+{
+    /// <summary>Trains.</summary>
+    /// <param name="run">The configuration.</param>
+    /// <param name="job">Where the results go.</param>
+    /// <param name="version">The program's version, for the checkpoints.</param>
+    /// <param name="device">Where to compute.</param>
+    /// <param name="log">Told what happens.</param>
+    /// <param name="stop">Ends training after the present step; what was reached is saved.</param>
+    /// <param name="resume">Goes on from the job's last state, where there is one.</param>
+    /// <exception cref="InputException">The configuration, a folder or an image does not fit.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped before training began.</exception>
+    public static TrainingOutcome Run(
+        ConfigurationResult run, JobFolder job, string version, Device device, IRunLog log, CancellationToken stop, bool resume = false)
+    {
+        Availability.Require(run.Configuration);
+        job.RemoveUnfinished();
+        using var start = StartingPoint.Find(run, job, resume, log);
+        var settings = start.Configuration;
+        RandomState.Seed(settings.System.Seed);
+
+        var task = TaskFactory.Task(settings);
+        using var network = task.Model;
+        if (start.Weights is { } weights)
+            InitialWeights.Load(network, weights, settings.Model.Architecture, log);
+        network.MoveTo(device);
+        var budget = MemoryBudget.Now(0);
+        var batches = TrainingBatches.Prepare(settings, job, budget, PhysicalCores.Count(), device.Kind == DeviceKind.Cuda, log, stop);
+        using var optimizer = OptimizerFactory.Optimizer(settings.Train, network);
+        using var average = settings.Train.AverageDecay is { } decay ? new WeightAverage(network, decay) : null;
+
+        var state = new TrainingState(network, optimizer, average, SampleFingerprint.Of(batches.Data.Training), device);
+        var progress = start.State is { } resumed ? state.Restore(resumed) : TrainingProgress.Start;
+        Announce(log, settings, network.ParameterCount, batches, progress);
+
+        var options = OptionsOf(settings, batches.Training.StepsPerEpoch);
+        var record = new CheckpointRecord(version, ChannelNames.OfTargets(batches.Data.Training), batches.MeasureTargets());
+        var store = new TrainingStore(state, settings, record, job);
+        using var journal = new TrainingJournal(JournalFiles.Of(job, DateTime.Now), log, options.Metrics, options.Epochs, settings.Log.ChartEvery, progress.History, progress.TotalSteps);
+        var observer = network is MaskedAutoencoder autoencoder
+            ? new ReconstructionObserver(journal, autoencoder, ReconstructionObserver.ImagesOf(batches.Validation ?? batches.Training), settings.Log.ChartEvery, options.Epochs, job.Reconstructions)
+            : (ITrainingObserver)journal;
+        batches.WriteSamples(settings, job, log, stop);
+        if (start.State is null)
+            job.PutEarlierStatesAside();
+        try
+        {
+            progress = new TrainingLoop(task, optimizer, options, average, device).Run(batches.Training, batches.Validation, observer, store, progress, stop);
+        }
+        finally
+        {
+            journal.Finish();
+        }
+
+        return new TrainingOutcome(File.Exists(job.BestCheckpoint) ? job.BestCheckpoint : job.LastState, progress.History, progress.IsFinished);
+    }
+
+    private static void Announce(IRunLog log, LucioleConfiguration settings, long parameters, TrainingBatches batches, TrainingProgress progress)
+    {
+        log.Line(string.Create(
+            CultureInfo.InvariantCulture,
+            $"training {settings.Model.Architecture}, {parameters:N0} parameters, on {batches.Data.Training.Count} images ({batches.Training.StepsPerEpoch} steps an epoch), validating on {batches.Data.Validation.Count}, {settings.Train.Epochs} epochs"));
+        if (progress.TotalSteps > 0)
+            log.Line(string.Create(CultureInfo.InvariantCulture, $"going on after {progress.Epoch} epochs and {progress.Step} steps, {progress.Elapsed.TotalMinutes:F1} minutes of training"));
+    }
+
+    private static TrainingOptions OptionsOf(LucioleConfiguration settings, int stepsPerEpoch)
+    {
+        var train = settings.Train;
+        return new TrainingOptions
+        {
+            Epochs = train.Epochs,
+            AccumulateBatches = train.AccumulationSteps,
+            Patience = train.Patience < 0 ? null : train.Patience,
+            TimeBudget = train.MaxMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : null,
+            Schedule = OptimizerFactory.Schedule(train, (stepsPerEpoch + train.AccumulationSteps - 1) / train.AccumulationSteps),
+            Metrics = [.. train.Metrics.Select(m => m.ToString().ToLowerInvariant())],
+            MetricScale = TaskFactory.Scale(settings),
+            ClipGradientNorm = train.ClipGradientNorm,
+        };
+    }
+}
