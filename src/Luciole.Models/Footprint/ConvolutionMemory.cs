@@ -9,14 +9,15 @@ internal static class ConvolutionMemory
     public static MemoryBlock Convolution(this MemoryTape tape, MemoryBlock input, MapShape from, long outputs, long kernel, bool inputHasGradient = true)
     {
         var to = from.With(outputs);
-        tape.Parameter(outputs * from.Channels * kernel * kernel);
+        var weights = outputs * from.Channels * kernel * kernel;
+        tape.Parameter(weights);
         tape.Parameter(outputs);
 
-        // oneDNN brings the input into its own layout and the output back.
-        tape.Scratch(from.BlockedElements, to.BlockedElements);
+        // oneDNN brings input and weights into its own layout, and the output back.
+        tape.Scratch(from.BlockedElements, to.BlockedElements, weights);
         tape.Scratch(to.BlockedElements, to.Elements);
         var output = tape.Make(to.Elements);
-        tape.Ran([input], to.Elements, to.BlockedElements, from.BlockedElements, inputHasGradient ? from.Elements : 0);
+        tape.Ran([input], to.Elements, to.BlockedElements, from.BlockedElements, inputHasGradient ? from.Elements : 0, weights);
         return output;
     }
 

@@ -15,7 +15,7 @@ internal sealed class MemoryTape(bool isTraining)
     /// <summary>Whether a backward pass follows.</summary>
     public bool IsTraining => isTraining;
 
-    /// <summary>Tensors between input and output, and what operators need for a moment.</summary>
+    /// <summary>Tensors between input and output, what operators need for a moment, and the gradients of parameters as they come.</summary>
     public MemoryUse Activations { get; } = new();
 
     /// <summary>Bytes that autograd keeps at the end of the forward pass.</summary>
@@ -31,8 +31,10 @@ internal sealed class MemoryTape(bool isTraining)
     public void Parameter(long count, bool isTrained = true)
     {
         _parameters.Add(count * BytesPerElement);
-        if (isTrained)
-            _trained.Add(count * BytesPerElement);
+        if (!isTrained)
+            return;
+        _trained.Add(count * BytesPerElement);
+        _entries.Add(new Entry([], [], 0, count * BytesPerElement));
     }
 
     /// <summary>A tensor with so many elements comes alive.</summary>
@@ -71,17 +73,17 @@ internal sealed class MemoryTape(bool isTraining)
             return;
         foreach (var block in kept)
             block.Keepers++;
-        _entries.Add(new Entry(kept.ToArray(), backward.ToArray(), 0));
+        _entries.Add(new Entry(kept.ToArray(), backward.ToArray(), 0, 0));
     }
 
     /// <summary>
     /// From here, on the way back, a gradient of so many elements waits until the place of <see cref="GradientOf"/>; to be called where
     /// two paths join.
     /// </summary>
-    public void GradientWaits(long elements) => _entries.Add(new Entry([], [], elements));
+    public void GradientWaits(long elements) => _entries.Add(new Entry([], [], elements, 0));
 
     /// <summary>Where the waiting gradient is taken up; to be called before the other path begins.</summary>
-    public void GradientOf(long elements) => _entries.Add(new Entry([], [], -elements));
+    public void GradientOf(long elements) => _entries.Add(new Entry([], [], -elements, 0));
 
     /// <summary>Runs the way back, if one follows; the tape is used up then.</summary>
     public void Backward()
@@ -89,12 +91,13 @@ internal sealed class MemoryTape(bool isTraining)
         Kept = Activations.Now;
         for (var i = _entries.Count - 1; i >= 0 && isTraining; i--)
         {
-            var (kept, backward, waiting) = _entries[i];
+            var (kept, backward, waiting, gradient) = _entries[i];
             if (waiting > 0)
                 Activations.Take(waiting * BytesPerElement);
             else
                 Activations.Give(-waiting * BytesPerElement);
             Scratch(backward);
+            Activations.TakeLarge(gradient);
             foreach (var block in kept)
             {
                 block.Keepers--;
@@ -113,5 +116,5 @@ internal sealed class MemoryTape(bool isTraining)
         Activations.Give(block.Bytes);
     }
 
-    private readonly record struct Entry(MemoryBlock[] Kept, long[] Backward, long Waiting);
+    private readonly record struct Entry(MemoryBlock[] Kept, long[] Backward, long Waiting, long Gradient);
 }

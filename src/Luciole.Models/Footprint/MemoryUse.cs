@@ -35,6 +35,13 @@ internal sealed class MemoryUse
             LargePeak = Math.Max(LargePeak, _large += bytes);
     }
 
+    /// <summary>A block comes into use that, if it is small, fits into a hole of the heap.</summary>
+    public void TakeLarge(long bytes)
+    {
+        if (bytes >= LargestHeapBlock)
+            Take(bytes);
+    }
+
     /// <summary>A block is given back.</summary>
     public void Give(long bytes)
     {
@@ -43,7 +50,4 @@ internal sealed class MemoryUse
         else
             _large -= bytes;
     }
-
-    /// <summary>Bytes of the large ones among blocks.</summary>
-    public static long LargeOf(IEnumerable<long> blocks) => blocks.Where(b => b >= LargestHeapBlock).Sum();
 }

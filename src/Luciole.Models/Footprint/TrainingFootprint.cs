@@ -41,8 +41,8 @@ public sealed record TrainingFootprint(long Weights, long Gradients, long Optimi
         var average = state.KeepsAverage ? weights : 0;
         var permanent = weights + optimizer + average;
 
-        // Small gradients lie where the way back has freed activations, unless they have to outlast the next forward pass.
-        var beside = state.Accumulates ? gradients : MemoryUse.LargeOf(tape.TrainedParameters);
+        // Gradients that outlast a step are there already when they come.
+        var beside = state.Accumulates ? gradients : 0;
         var update = gradients + (OptimizerTemporaries * tape.Parameters.Max());
         return new TrainingFootprint(weights, gradients, optimizer, average, tape.Kept, permanent + Math.Max(beside + tape.Activations.Resident, update));
     }
