@@ -24,10 +24,27 @@ internal static class LucioleProcess
     }
 
     /// <summary>Starts <c>luciole</c> without waiting.</summary>
-    public static Process Start(params string[] arguments)
+    public static Process Start(params string[] arguments) => StartIn(null, arguments);
+
+    /// <summary>Runs <c>luciole</c> in a folder and asserts that it succeeds.</summary>
+    public static void SucceedIn(string folder, params string[] arguments)
+    {
+        using var process = StartIn(folder, arguments);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var messages = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(TimeSpan.FromMinutes(3)))
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"luciole {string.Join(' ', arguments)} did not end within three minutes.");
+        }
+
+        Assert.True(process.ExitCode == 0, $"luciole {string.Join(' ', arguments)} ended with {process.ExitCode}: {output.Result}{messages.Result}");
+    }
+
+    private static Process StartIn(string? folder, string[] arguments)
     {
         var command = Environment.GetEnvironmentVariable("LUCIOLE_COMMAND") is { Length: > 0 } named ? named : Path.Combine(Golden.RepositoryRoot, "luciole");
-        var start = new ProcessStartInfo(command) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(command) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = folder ?? "" };
 
         // Tests run side by side on few cores, where several threads for tiny networks wait for each other more than they compute.
         start.Environment["OMP_NUM_THREADS"] = "1";
