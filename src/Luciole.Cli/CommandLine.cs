@@ -83,6 +83,7 @@ internal static class CommandLine
             InspectCommand.Create(output),
             PrepareCommand.Create(output, stop),
             InitCommand.Create(output),
+            ExportCommand.Create(output),
             DoctorCommand.Create(output),
             DemoCommand.Create(output, stop),
         };

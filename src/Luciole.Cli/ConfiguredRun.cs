@@ -49,17 +49,18 @@ internal sealed class ConfiguredRun(TerminalOutput output, CancellationToken sto
         var settings = configuration.Configuration;
         foreach (var note in samples.Notes)
             _log.Note(note);
+        var kept = TestSamples.Keep(settings, samples.Samples, job, _log);
         var checkpoint = trained ?? job.RequireCheckpoint(settings, "give PATHS.CHECKPOINT_FILE, or set TRAIN.ENABLE: True to train one");
         var options = new PredictionOptions { OutputFolder = job.PerImage, Output = settings.Test.Output, Program = $"Luciole {ProgramVersion.Text}" };
         if (settings.Problem.Workflow == Workflow.SelfSupervised)
-            return new ReconstructionRun(output, _log, stop).Do(configuration, samples.Samples, checkpoint, options, job, device);
+            return new ReconstructionRun(output, _log, stop).Do(configuration, kept, checkpoint, options, job, device);
         using var model = TrainedModel.Open(checkpoint, configuration, device);
         foreach (var note in model.Settings.Notes.Skip(configuration.Notes.Count))
             _log.Note(note.ToString());
-        output.Line($"predicting {samples.Samples.Count} images with {model.Path}");
-        var outcome = new PredictionWorkflow(model, options, device, _log).Run(samples.Samples, stop);
+        output.Line($"predicting {kept.Count} images with {model.Path}");
+        var outcome = new PredictionWorkflow(model, options, device, _log).Run(kept, stop);
         ShowScores(outcome.Scores, job);
-        return PredictCommand.Finish(outcome.Files, outcome.Failures, samples.Samples.Count, output);
+        return PredictCommand.Finish(outcome.Files, outcome.Failures, kept.Count, output);
     }
 
     private static void KeepConfiguration(RunRequest request, ConfigurationResult configuration, JobFolder job)

@@ -17,7 +17,7 @@ public static class Availability
         if (configuration.Test.Enable)
         {
             RequirePrediction(configuration);
-            RefuseFilter(configuration.Data.Test.FilterSamples, "DATA.TEST");
+            _ = TestSamples.Filter(configuration);
         }
     }
 
@@ -33,8 +33,6 @@ public static class Availability
     /// <summary>What a configuration sets without effect and somebody will miss, one sentence each.</summary>
     public static IEnumerable<string> Notes(LucioleConfiguration configuration)
     {
-        foreach (var note in IdleKeys.MissedIn(configuration))
-            yield return note;
         if (configuration.Model is { Architecture: Architecture.MaskedAutoencoder } model && model.DropoutValues.Any(d => d > 0))
             yield return "MODEL.DROPOUT_VALUES has no effect (a masked autoencoder has no dropout, in BiaPy either)";
         if (configuration is { Problem.Workflow: Workflow.SelfSupervised, Test.Enable: true })

@@ -58,6 +58,9 @@ public sealed class JobFolder
     /// <summary>The folder of the checkpoints.</summary>
     public string Checkpoints => _paths.CheckpointFolder ?? Path.Combine(Root, "checkpoints");
 
+    /// <summary>Which samples were left out, and why.</summary>
+    public string FilteredSamples => _paths.FilteredSamplesFolder ?? Path.Combine(Results, "filtering_information");
+
     /// <summary>The checkpoint with the lowest validation loss.</summary>
     public string BestCheckpoint => Path.Combine(Checkpoints, $"{Id}-checkpoint-best.pth");
 

@@ -77,7 +77,7 @@ public sealed class CheckpointChoiceTests : IDisposable
     public void Preprocessing_that_the_checkpoint_was_trained_with_is_carried_out()
     {
         var model = TinyNetwork.WriteCheckpoint(
-            _folder.File("m.pth"), TinyNetwork.Unetr("DATA: {PATCH_SIZE: '(32, 32, 1)', PREPROCESS: {TEST: True, MEDIAN_BLUR: {ENABLE: True}}}"));
+            _folder.File("m.pth"), TinyNetwork.Unetr("DATA: {PATCH_SIZE: '(32, 32, 1)', NORMALIZATION: {TYPE: zero_mean_unit_variance}, PREPROCESS: {TEST: True, MEDIAN_BLUR: {ENABLE: True}}}"));
         Succeeds(Predict(model, "o"));
         Succeeds(Predict(model, "plain", "--set", "DATA.PREPROCESS.TEST=False"));
         Assert.NotEqual(Pixels("plain"), Pixels("o"));

@@ -57,6 +57,24 @@ internal static class TinyImages
         return path;
     }
 
+    /// <summary>A whole header over pixels whose compressed data is nonsense.</summary>
+    public static void WriteDamagedPixels(string path, int height, int width)
+    {
+        const int firstPixels = 8;
+        using (var writer = new OmeTiffWriter(path, new OmeTiffOptions
+        {
+            Height = height, Width = width, SampleType = SampleType.UInt16, ChannelNames = ["Bright field"], Provenance = new Provenance { Program = "test" },
+        }))
+        {
+            writer.WriteNativeRows(MemoryMarshal.AsBytes(Pixels(1, height, width, 1_000, -400).AsSpan()));
+            writer.Commit();
+        }
+
+        using var file = File.OpenWrite(path);
+        file.Position = firstPixels;
+        file.Write(Enumerable.Repeat((byte)0xFF, 64).ToArray());
+    }
+
     private static string Write(string path, ushort[] pixels, int height, int width, string channel) =>
         Write(path, SampleType.UInt16, MemoryMarshal.AsBytes(pixels.AsSpan()), height, width, channel);
 

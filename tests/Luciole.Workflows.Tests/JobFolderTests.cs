@@ -17,6 +17,7 @@ public sealed class JobFolderTests : IDisposable
         Assert.Equal("/results/lmc/config_files", job.ConfigurationFiles);
         Assert.Equal("/results/lmc/results/lmc_2/per_image", job.PerImage);
         Assert.Equal("/results/lmc/results/lmc_2/MAE_checks", job.Reconstructions);
+        Assert.Equal("/results/lmc/results/lmc_2/filtering_information", job.FilteredSamples);
         Assert.Equal("/results/lmc/checkpoints/lmc_2-checkpoint-best.pth", job.BestCheckpoint);
         Assert.Equal("/results/lmc/checkpoints/lmc_2-checkpoint-30.pth", job.EpochCheckpoint(30));
         Assert.Equal("/results/lmc/results/lmc_2/charts", job.Charts);
@@ -30,9 +31,9 @@ public sealed class JobFolderTests : IDisposable
     [Fact]
     public void Paths_of_the_configuration_win()
     {
-        var paths = new PathSettings { CheckpointFolder = "/c", ResultFolder = "/r", PerImageFolder = "/p", ReconstructionsFolder = "/m", ChartsFolder = "/d" };
+        var paths = new PathSettings { CheckpointFolder = "/c", ResultFolder = "/r", PerImageFolder = "/p", ReconstructionsFolder = "/m", ChartsFolder = "/d", FilteredSamplesFolder = "/f" };
         var job = new JobFolder("/results", "lmc", 1, paths, new LogSettings { LogFolder = "/l", FilePrefix = "mine", TensorBoardFolder = "/t" });
-        Assert.Equal(("/c/lmc_1-checkpoint-best.pth", "/r", "/p", "/m"), (job.BestCheckpoint, job.Results, job.PerImage, job.Reconstructions));
+        Assert.Equal(("/c/lmc_1-checkpoint-best.pth", "/r", "/p", "/m", "/f"), (job.BestCheckpoint, job.Results, job.PerImage, job.Reconstructions, job.FilteredSamples));
         Assert.Equal(("/d", "/t", "/r/training_log.csv"), (job.Charts, job.TensorBoardEvents, job.TrainingTable));
         Assert.StartsWith("/l/mine_log_", job.TrainingLog(DateTime.UnixEpoch));
     }

@@ -12,9 +12,9 @@ internal static class DataKeys
             .Add("FORCE_RGB", Values.Boolean, s => s.ForceRgb, (s, v) => s with { ForceRgb = v }, "Repeat a single channel three times.")
             .Add("SKIP_CORRUPT", Values.Boolean, s => s.SkipCorrupt, (s, v) => s with { SkipCorrupt = v }, "Leave out training and validation images that cannot be read, and the raws of a target that cannot, instead of stopping; results/<name>_<id>/skipped.csv lists them. Every image is read before the first epoch then, whatever CHECK_DATA says.", own: true)
             .Add("CHECK_GENERATORS", Values.Boolean, s => s.CheckGenerators, (s, v) => s with { CheckGenerators = v }, "Write every training and validation patch of the first epoch as the network gets it, as TIFF in single precision.")
-            .Add("FILTER_BY_IMAGE", Values.Boolean, s => s.FilterByImage, (s, v) => s with { FilterByImage = v }, "FILTER_SAMPLES judges whole images instead of patches.")
-            .Add("SAVE_FILTERED_IMAGES", Values.Boolean, s => s.SaveFilteredImages, (s, v) => s with { SaveFilteredImages = v }, "Write some of the images that FILTER_SAMPLES left out.")
-            .Add("SAVE_FILTERED_IMAGES_NUM", Values.Integer(0, 1_000_000), s => s.SavedFilteredImages, (s, v) => s with { SavedFilteredImages = v }, "How many of them; without FILTER_SAMPLES nothing is left out.").Keys,
+            .Add("FILTER_BY_IMAGE", Values.Boolean, s => s.FilterByImage, (s, v) => s with { FilterByImage = v }, "FILTER_SAMPLES judges whole images instead of patches; images to predict always as a whole.")
+            .Add("SAVE_FILTERED_IMAGES", Values.Boolean, s => s.SaveFilteredImages, (s, v) => s with { SaveFilteredImages = v }, "Copy some of the images that FILTER_SAMPLES left out, and some that it kept.")
+            .Add("SAVE_FILTERED_IMAGES_NUM", Values.Integer(0, 1_000_000), s => s.SavedFilteredImages, (s, v) => s with { SavedFilteredImages = v }, "How many of each; without FILTER_SAMPLES nothing is left out.").Keys,
         .. new SectionKeys<NormalizationSettings>("DATA.NORMALIZATION", c => c.Data.Normalization, (c, s) => c with { Data = c.Data with { Normalization = s } })
             .Add("TYPE", Choices.NormalizationType, s => s.Type, (s, v) => s with { Type = v }, "div divides by 255 or 65535, scale_range maps minimum and maximum to 0 and 1, zero_mean_unit_variance subtracts the mean and divides by the standard deviation.")
             .Add("MEASURE_BY", Choices.NormalizationScope, s => s.MeasureBy, (s, v) => s with { MeasureBy = v }, "What the statistics are measured on: the whole image or each patch.")
@@ -43,7 +43,7 @@ internal static class DataKeys
             .Add("CROSS_VAL", Values.Boolean, s => s.CrossValidation, (s, v) => s with { CrossValidation = v }, "Split by folds; needs FROM_TRAIN.")
             .Add("CROSS_VAL_NFOLD", Values.Integer(2, 100_000), s => s.Folds, (s, v) => s with { Folds = v }, "Number of folds.")
             .Add("CROSS_VAL_FOLD", Values.Integer(1, 100_000), s => s.Fold, (s, v) => s with { Fold = v }, "The fold to validate on, from 1.")
-            .Add("PATH", Values.Path, s => s.Path, (s, v) => s with { Path = v }, "Folder of raw images; empty: nothing is validated.")
+            .Add("PATH", Values.PathOrEmpty, s => s.Path, (s, v) => s with { Path = v }, "Folder of raw images; empty: nothing is validated.")
             .Add("GT_PATH", Values.Path, s => s.TargetPath, (s, v) => s with { TargetPath = v }, "Folder of target images.")
             .Add("IN_MEMORY", Values.Boolean, s => s.InMemory, (s, v) => s with { InMemory = v }, "Keep the images in memory.")
             .Add("OVERLAP", Values.Overlap, s => s.Overlap, (s, v) => s with { Overlap = v }, "Overlap of neighbouring patches as a fraction (y, x).")
@@ -63,7 +63,7 @@ internal static class DataKeys
 
     private static List<ConfigurationKey> FilterSamples(SectionKeys<FilterSamplesSettings> section) => section
         .Add("ENABLE", Values.Boolean, s => s.Enable, (s, v) => s with { Enable = v }, "Leave out the samples that meet the conditions.")
-        .Add("PROPS", Values.TextGroups, s => s.Properties, (s, v) => s with { Properties = v }, "Properties: groups of conditions; a sample goes when all conditions of one group hold.")
+        .Add("PROPS", Values.TextGroups, s => s.Properties, (s, v) => s with { Properties = v }, "Properties, in groups of conditions; a sample goes when all conditions of one group hold. mean, min, max, the same of the target as target_mean and so on, diff (the sum of |raw - target|), diff_by_min_max_ratio and diff_by_target_min_max_ratio (diff times largest minus smallest value).")
         .Add("VALUES", Values.NumberGroups, s => s.Thresholds, (s, v) => s with { Thresholds = v }, "Thresholds, shaped like PROPS.")
         .Add("SIGNS", Values.TextGroups, s => s.Signs, (s, v) => s with { Signs = v }, "Comparisons gt, ge, lt or le, shaped like PROPS.")
         .Add("NORM_BEFORE", Values.Boolean, s => s.NormalizeBefore, (s, v) => s with { NormalizeBefore = v }, "Normalise before the properties are measured.").Keys;

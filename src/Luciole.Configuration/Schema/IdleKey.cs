@@ -3,5 +3,4 @@ namespace Luciole.Configuration;
 /// <summary>A key that is accepted because BiaPy acts upon it, though nothing in this version does.</summary>
 /// <param name="Name">The dotted key.</param>
 /// <param name="Reason">Why, or what happens instead, in words.</param>
-/// <param name="IsMissed">Whether somebody who sets it would miss something, and is told so; the others change no result.</param>
-public sealed record IdleKey(string Name, string Reason, bool IsMissed);
+public sealed record IdleKey(string Name, string Reason);

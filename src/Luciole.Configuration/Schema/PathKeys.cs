@@ -15,7 +15,7 @@ internal static class PathKeys
             .Add("GEN_CHECKS", Values.OptionalPath, s => s.GeneratorChecksFolder, (s, v) => s with { GeneratorChecksFolder = v }, "Folder of CHECK_GENERATORS for images, to which _train and _val are added; empty: gen_check in the results.")
             .Add("GEN_MASK_CHECKS", Values.OptionalPath, s => s.GeneratorTargetChecksFolder, (s, v) => s with { GeneratorTargetChecksFolder = v }, "The same for targets; empty: gen_mask_check in the results.")
             .Add("MAE_OUT_DIR", Values.OptionalPath, s => s.ReconstructionsFolder, (s, v) => s with { ReconstructionsFolder = v }, "Folder of the pictures of a masked autoencoder's reconstructions; empty: MAE_checks in the results.")
-            .Add("FIL_SAMPLES_DIR", Values.OptionalPath, s => s.FilteredSamplesFolder, (s, v) => s with { FilteredSamplesFolder = v }, "Folder of SAVE_FILTERED_IMAGES; empty: filtering_information in the results.").Keys,
+            .Add("FIL_SAMPLES_DIR", Values.OptionalPath, s => s.FilteredSamplesFolder, (s, v) => s with { FilteredSamplesFolder = v }, "Folder of the lists of what FILTER_SAMPLES left out, and of SAVE_FILTERED_IMAGES; empty: filtering_information in the results.").Keys,
         .. new SectionKeys<LogSettings>("LOG", c => c.Log, (c, s) => c with { Log = s })
             .Add("LOG_DIR", Values.OptionalPath, s => s.LogFolder, (s, v) => s with { LogFolder = v }, "Folder of the logs; empty: train_logs in the job's folder.")
             .Add("TENSORBOARD_LOG_DIR", Values.OptionalPath, s => s.TensorBoardFolder, (s, v) => s with { TensorBoardFolder = v }, "Folder of the TensorBoard events; empty: tensorboard in the results.")

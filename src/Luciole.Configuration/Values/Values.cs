@@ -26,6 +26,16 @@ internal static class Values
 
     public static ValueKind<string?> OptionalPath { get; } = new("a path, or empty", AcceptEmpty(AsPath), v => v ?? "");
 
+    public static ValueKind<string> PathOrEmpty { get; } = new(
+        "a path, or empty",
+        (RawValue raw, out string value, out string? problem) =>
+        {
+            value = AsPath(raw) ?? "";
+            problem = null;
+            return value.Length > 0 || raw.Value is null or "";
+        },
+        v => v);
+
     public static ValueKind<string> Device { get; } = new("cpu, cuda or cuda:N", AcceptReference(AsDevice), v => v);
 
     public static ValueKind<PatchSize> PatchSize { get; } = new(

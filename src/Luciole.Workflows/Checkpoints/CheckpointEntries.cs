@@ -13,10 +13,19 @@ internal static class CheckpointEntries
     public static void AddDescription(PickleDict root, LucioleConfiguration configuration, long epoch, PickleDict record)
     {
         root.Add("epoch", epoch);
-        root.Add("model_build_kwargs", CheckpointValues.FromPlain(BuildArguments.Of(configuration)));
-        root.Add("cfg", CheckpointValues.FromPlain(ConfigurationWriter.ToDictionary(configuration)));
-        root.Add("biapy_version", BiaPyVersion);
+        AddConfiguration(root, configuration, ConfigurationWriter.ToDictionary(configuration));
         root.Add(CheckpointRecord.Key, record);
+    }
+
+    /// <summary>The entries that BiaPy's own checkpoints describe their network with.</summary>
+    /// <param name="root">Gets the entries.</param>
+    /// <param name="configuration">Describes the network.</param>
+    /// <param name="sections">What is written of it.</param>
+    public static void AddConfiguration(PickleDict root, LucioleConfiguration configuration, IReadOnlyDictionary<string, object?> sections)
+    {
+        root.Add("model_build_kwargs", CheckpointValues.FromPlain(BuildArguments.Of(configuration)));
+        root.Add("cfg", CheckpointValues.FromPlain(sections));
+        root.Add("biapy_version", BiaPyVersion);
     }
 
     /// <summary>Writes a checkpoint of weights alone, in one piece.</summary>
