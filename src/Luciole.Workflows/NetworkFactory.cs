@@ -2,6 +2,7 @@ using Luciole.Configuration;
 using Luciole.Files;
 using Luciole.Models;
 using Luciole.Models.Convolution;
+using Luciole.Models.Footprint;
 using Luciole.Models.Transformer;
 using Activation = Luciole.Configuration.Activation;
 using PositionEmbedding = Luciole.Configuration.PositionEmbedding;
@@ -27,27 +28,36 @@ public static class NetworkFactory
 
     /// <summary>A masked autoencoder for pre-training.</summary>
     /// <exception cref="InputException">The numbers contradict each other.</exception>
-    public static MaskedAutoencoder Autoencoder(ModelSettings model, PatchSize patch, bool initialize) => new(
-        new MaskedAutoencoderOptions
-        {
-            ImageSize = Square(patch),
-            Channels = patch.Channels,
-            TokenSize = model.TokenSize,
-            EmbedDim = model.EmbedDim,
-            Layers = model.Layers,
-            Heads = model.Heads,
-            MlpRatio = model.MlpRatio,
-            LayerNormEpsilon = model.LayerNormEpsilon,
-            DecoderEmbedDim = model.DecoderEmbedDim,
-            DecoderLayers = model.DecoderLayers,
-            DecoderHeads = model.DecoderHeads,
-            DecoderMlpDim = model.DecoderMlpDim,
-            Mask = model.MaskType == MaskType.Grid ? MaskKind.Grid : MaskKind.Random,
-            MaskRatio = model.MaskRatio,
-            NormalizePixelLoss = model.NormalizedPixelLoss,
-            PositionEmbedding = PositionsOf(model.PositionEmbedding),
-        },
-        initialize);
+    public static MaskedAutoencoder Autoencoder(ModelSettings model, PatchSize patch, bool initialize) => new(AutoencoderOf(model, patch), initialize);
+
+    /// <summary>The memory that training the network of a configuration takes.</summary>
+    /// <exception cref="InputException">The numbers contradict each other.</exception>
+    internal static TrainingFootprint Footprint(ModelSettings model, PatchSize patch, long batch, TrainingCopies copies) => model.Architecture switch
+    {
+        Architecture.Unetr => TrainingFootprint.Of(UnetrOf(model, patch), batch, copies),
+        Architecture.AttentionUnet => TrainingFootprint.Of(AttentionUnetOf(model, patch), batch, patch.Height, patch.Width, copies),
+        _ => TrainingFootprint.Of(AutoencoderOf(model, patch), batch, copies),
+    };
+
+    private static MaskedAutoencoderOptions AutoencoderOf(ModelSettings model, PatchSize patch) => new()
+    {
+        ImageSize = Square(patch),
+        Channels = patch.Channels,
+        TokenSize = model.TokenSize,
+        EmbedDim = model.EmbedDim,
+        Layers = model.Layers,
+        Heads = model.Heads,
+        MlpRatio = model.MlpRatio,
+        LayerNormEpsilon = model.LayerNormEpsilon,
+        DecoderEmbedDim = model.DecoderEmbedDim,
+        DecoderLayers = model.DecoderLayers,
+        DecoderHeads = model.DecoderHeads,
+        DecoderMlpDim = model.DecoderMlpDim,
+        Mask = model.MaskType == MaskType.Grid ? MaskKind.Grid : MaskKind.Random,
+        MaskRatio = model.MaskRatio,
+        NormalizePixelLoss = model.NormalizedPixelLoss,
+        PositionEmbedding = PositionsOf(model.PositionEmbedding),
+    };
 
     private static UnetrOptions UnetrOf(ModelSettings model, PatchSize patch) => new()
     {

@@ -5,7 +5,8 @@ namespace Luciole.Models.Footprint;
 /// which of them autograd keeps, and, in training, how the way back frees them again.
 /// </summary>
 /// <param name="isTraining">Whether a backward pass follows.</param>
-internal sealed class MemoryTape(bool isTraining)
+/// <param name="hasGradients">Whether the gradients of parameters are there already when it begins.</param>
+internal sealed class MemoryTape(bool isTraining, bool hasGradients = false)
 {
     private const int BytesPerElement = sizeof(float);
     private readonly List<Entry> _entries = [];
@@ -34,7 +35,8 @@ internal sealed class MemoryTape(bool isTraining)
         if (!isTrained)
             return;
         _trained.Add(count * BytesPerElement);
-        _entries.Add(new Entry([], [], 0, count * BytesPerElement));
+        if (!hasGradients)
+            _entries.Add(new Entry([], [], 0, count * BytesPerElement));
     }
 
     /// <summary>A tensor with so many elements comes alive.</summary>

@@ -8,7 +8,7 @@ internal sealed class MemoryUse
 {
     private const long LargestHeapBlock = 32L << 20;
 
-    // Measured over 26 networks (docs/decisions/0011): holes between small blocks, and what the heap takes ahead.
+    // Measured over 26 networks (docs/decisions/0009): holes between small blocks, and what the heap takes ahead.
     private const double HolesPerByte = 0.45;
     private const long TakenAhead = 32L << 20;
     private long _small;
@@ -50,4 +50,7 @@ internal sealed class MemoryUse
         else
             _large -= bytes;
     }
+
+    /// <summary>Bytes of the small ones among blocks.</summary>
+    public static long SmallOf(IEnumerable<long> blocks) => blocks.Where(b => b < LargestHeapBlock).Sum();
 }

@@ -16,33 +16,38 @@ namespace Luciole.Models.Footprint;
 /// </param>
 public sealed record TrainingFootprint(long Weights, long Gradients, long OptimizerState, long Average, long Activations, long Total)
 {
-    // The optimiser makes up to three temporary tensors of a parameter's size.
-    private const int OptimizerTemporaries = 3;
+    // The optimiser makes up to two temporary tensors of a parameter's size.
+    private const int OptimizerTemporaries = 2;
 
     /// <summary>The memory of training a <see cref="Unetr"/> on batches of <paramref name="batch"/> images.</summary>
-    public static TrainingFootprint Of(UnetrOptions options, long batch, TrainingState state) =>
-        Of(tape => UnetrMemory.Forward(tape, options, batch, Functional.HasFusedAttention), state);
+    /// <exception cref="Luciole.Files.InputException">The options contradict each other.</exception>
+    public static TrainingFootprint Of(UnetrOptions options, long batch, TrainingCopies copies) =>
+        Of(options.Validate, tape => UnetrMemory.Forward(tape, options, batch, Functional.HasFusedAttention), copies);
 
     /// <summary>The memory of training a <see cref="MaskedAutoencoder"/> on batches of <paramref name="batch"/> images.</summary>
-    public static TrainingFootprint Of(MaskedAutoencoderOptions options, long batch, TrainingState state) =>
-        Of(tape => MaskedAutoencoderMemory.Forward(tape, options, batch, Functional.HasFusedAttention), state);
+    /// <exception cref="Luciole.Files.InputException">The options contradict each other.</exception>
+    public static TrainingFootprint Of(MaskedAutoencoderOptions options, long batch, TrainingCopies copies) =>
+        Of(options.Validate, tape => MaskedAutoencoderMemory.Forward(tape, options, batch, Functional.HasFusedAttention), copies);
 
     /// <summary>The memory of training an <see cref="AttentionUnet"/> on batches of <paramref name="batch"/> images of this size.</summary>
-    public static TrainingFootprint Of(AttentionUnetOptions options, long batch, long height, long width, TrainingState state) =>
-        Of(tape => AttentionUnetMemory.Forward(tape, options, batch, height, width), state);
+    /// <exception cref="Luciole.Files.InputException">The options contradict each other.</exception>
+    public static TrainingFootprint Of(AttentionUnetOptions options, long batch, long height, long width, TrainingCopies copies) =>
+        Of(options.Validate, tape => AttentionUnetMemory.Forward(tape, options, batch, height, width), copies);
 
-    private static TrainingFootprint Of(Action<MemoryTape> forward, TrainingState state)
+    private static TrainingFootprint Of(Action validate, Action<MemoryTape> forward, TrainingCopies copies)
     {
-        var tape = new MemoryTape(isTraining: true);
+        validate();
+        var tape = new MemoryTape(isTraining: true, copies.Accumulates);
         forward(tape);
         tape.Backward();
         var (weights, gradients) = (tape.Parameters.Sum(), tape.TrainedParameters.Sum());
-        var optimizer = state.OptimizerCopies * gradients;
-        var average = state.KeepsAverage ? weights : 0;
+        var optimizer = copies.OptimizerCopies * gradients;
+        var average = copies.KeepsAverage ? weights : 0;
         var permanent = weights + optimizer + average;
 
-        // Gradients that outlast a step are there already when they come.
-        var beside = state.Accumulates ? gradients : 0;
+        // Gradients that outlast a step are there from its beginning. Of the others, the large ones are on the tape, and about half of
+        // the small ones find no hole on the heap.
+        var beside = copies.Accumulates ? gradients : MemoryUse.SmallOf(tape.TrainedParameters) / 2;
         var update = gradients + (OptimizerTemporaries * tape.Parameters.Max());
         return new TrainingFootprint(weights, gradients, optimizer, average, tape.Kept, permanent + Math.Max(beside + tape.Activations.Resident, update));
     }

@@ -4,8 +4,10 @@ using Luciole.Data.Loading;
 using Luciole.Files;
 using Luciole.Models;
 using Luciole.Torch;
+using Luciole.Torch.Modules;
 using Luciole.Torch.Runtime;
 using Luciole.Training;
+using Luciole.Workflows.Capacity;
 using Luciole.Workflows.Journal;
 
 namespace Luciole.Workflows;
@@ -32,19 +34,24 @@ public static class TrainingWorkflow
         var settings = start.Configuration;
         RandomState.Seed(settings.System.Seed);
 
+        var onGpu = device.Kind == DeviceKind.Cuda;
+        var available = MachineMemory.Available();
+        var needs = Preflight.Check(settings, job, onGpu, available, log);
         var task = TaskFactory.Task(settings);
         using var network = task.Model;
         if (start.Weights is { } weights)
             InitialWeights.Load(network, weights, settings.Model.Architecture, log);
         network.MoveTo(device);
-        var budget = MemoryBudget.Now(0);
-        var batches = TrainingBatches.Prepare(settings, job, budget, PhysicalCores.Count(), device.Kind == DeviceKind.Cuda, log, stop);
+        var budget = new MemoryBudget(available ?? MemoryBudget.Now(0).Free, onGpu ? 0 : needs.Memory);
+        var batches = TrainingBatches.Prepare(settings, job, budget, PhysicalCores.Count(), onGpu, log, stop);
         using var optimizer = OptimizerFactory.Optimizer(settings.Train, network);
         using var average = settings.Train.AverageDecay is { } decay ? new WeightAverage(network, decay) : null;
 
         var state = new TrainingState(network, optimizer, average, SampleFingerprint.Of(batches.Data.Training), device);
         var progress = start.State is { } resumed ? state.Restore(resumed) : TrainingProgress.Start;
-        Announce(log, settings, network.ParameterCount, batches, progress);
+        RunRecord.Begin(settings, job, network, FactsOf(network, start, batches, settings, device, needs, available, budget, job), log);
+        if (progress.TotalSteps > 0)
+            log.Line(string.Create(CultureInfo.InvariantCulture, $"going on after {progress.Epoch} epochs and {progress.Step} steps, {progress.Elapsed.TotalMinutes:F1} minutes of training"));
 
         var options = OptionsOf(settings, batches.Training.StepsPerEpoch);
         var record = new CheckpointRecord(version, ChannelNames.OfTargets(batches.Data.Training), batches.MeasureTargets());
@@ -68,14 +75,23 @@ public static class TrainingWorkflow
         return new TrainingOutcome(File.Exists(job.BestCheckpoint) ? job.BestCheckpoint : job.LastState, progress.History, progress.IsFinished);
     }
 
-    private static void Announce(IRunLog log, LucioleConfiguration settings, long parameters, TrainingBatches batches, TrainingProgress progress)
+    private static RunFacts FactsOf(
+        Module network, StartingPoint start, TrainingBatches batches, LucioleConfiguration settings, Device device, TrainingNeeds needs, long? available, MemoryBudget budget, JobFolder job) => new()
     {
-        log.Line(string.Create(
-            CultureInfo.InvariantCulture,
-            $"training {settings.Model.Architecture}, {parameters:N0} parameters, on {batches.Data.Training.Count} images ({batches.Training.StepsPerEpoch} steps an epoch), validating on {batches.Data.Validation.Count}, {settings.Train.Epochs} epochs"));
-        if (progress.TotalSteps > 0)
-            log.Line(string.Create(CultureInfo.InvariantCulture, $"going on after {progress.Epoch} epochs and {progress.Step} steps, {progress.Elapsed.TotalMinutes:F1} minutes of training"));
-    }
+        Parameters = network.ParameterCount,
+        TrainedParameters = network.Parameters().Where(p => p.Tensor.RequiresGrad).Sum(p => p.Tensor.ElementCount),
+        StartsFrom = (start.State ?? start.Weights)?.Path,
+        TrainingSamples = batches.Data.Training.Count,
+        ValidationSamples = batches.Data.Validation.Count,
+        StepsPerEpoch = batches.Training.StepsPerEpoch,
+        Device = device.ToString(),
+        Threads = TorchRuntime.Threads,
+        LoaderThreads = LoaderThreads.Count(settings.System.LoaderWorkers, batches.Data.Training.Count, PhysicalCores.Count(), device.Kind == DeviceKind.Cuda),
+        AvailableMemory = available,
+        ImageMemory = budget.Bytes,
+        FreeDisk = EarlyRefusal.FreeSpace(job.Checkpoints),
+        Needs = needs,
+    };
 
     private static TrainingOptions OptionsOf(LucioleConfiguration settings, int stepsPerEpoch)
     {
