@@ -14,8 +14,10 @@ namespace Luciole.Cli.Demo;
 /// </summary>
 internal sealed class DemoStudies(string root, string program)
 {
+    /// <summary>Planes of a field.</summary>
+    public const int PlanesPerField = 5;
+
     private const int Side = 256;
-    private const int Slices = 5;
     private static readonly PhysicalSize s_pixel = new(0.325, 0.325);
     private static readonly Modality[] s_modalities = [Modality.BF, Modality.PC, Modality.DIC];
 
@@ -38,8 +40,8 @@ internal sealed class DemoStudies(string root, string program)
 
     private void WriteField(string folder, Modality modality, int number)
     {
-        var field = CellSimulator.Simulate(number, modality, Side, Side, Slices);
-        for (var z = 0; z < Slices; z++)
+        var field = CellSimulator.Simulate(number, modality, Side, Side, PlanesPerField);
+        for (var z = 0; z < PlanesPerField; z++)
             WritePlane(Path.Combine(folder, Name(number, $"{modality}_z{z}")), field.Slices[z], modality.ToString());
         foreach (var (organelle, pixels) in field.Targets)
             WritePlane(Path.Combine(folder, Name(number, organelle.ToString())), pixels, organelle.ToString());

@@ -8,7 +8,7 @@ namespace Luciole.Cli.Demo;
 internal sealed class HeldOutFields(IReadOnlyList<FieldOfView> fields)
 {
     /// <summary>The first field of each modality, to be shown.</summary>
-    public IEnumerable<FieldOfView> Shown => fields.DistinctBy(field => field.Planes[0].Modality);
+    public IEnumerable<FieldOfView> Shown => fields.DistinctBy(f => f.Planes[0].Modality);
 
     /// <summary>Reads the studies in a folder.</summary>
     public static HeldOutFields Read(string folder) => new([.. ImageFolder.Folders(folder).SelectMany(study => Study.Read(study).Fields)]);
