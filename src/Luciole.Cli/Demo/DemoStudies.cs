@@ -14,10 +14,10 @@ namespace Luciole.Cli.Demo;
 /// </summary>
 internal sealed class DemoStudies(string root, string program)
 {
-    private const int Side = 256;
     /// <summary>Planes of a field.</summary>
     public const int PlanesPerField = 5;
 
+    private const int Side = 256;
     private static readonly PhysicalSize s_pixel = new(0.325, 0.325);
     private static readonly Modality[] s_modalities = [Modality.BF, Modality.PC, Modality.DIC];
 
