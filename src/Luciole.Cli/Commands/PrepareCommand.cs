@@ -38,12 +38,16 @@ internal static class PrepareCommand
         command.SetAction(parsed =>
         {
             var (organelles, required) = OrganellesOf(parsed.GetValue(organelle)!);
+            if (string.IsNullOrWhiteSpace(parsed.GetValue(folder)))
+                throw new InputException("--out: names no folder; give one for the arranged images.");
+            if (parsed.GetValue(every) < 2)
+                throw new InputException($"--val-every {parsed.GetValue(every)}: give a number from 2 on; 10 lets one target in ten validate.");
             var options = new PreparationOptions
             {
-                OutputFolder = parsed.GetRequiredValue(folder) is { } path && !string.IsNullOrWhiteSpace(path) ? path : throw new InputException("--out: names no folder; give one for the arranged images."),
+                OutputFolder = parsed.GetRequiredValue(folder),
                 Organelles = organelles,
                 RequireEveryOrganelle = required,
-                ValidationEvery = parsed.GetValue(every) is >= 2 and var n ? n : throw new InputException($"--val-every {parsed.GetValue(every)}: give a number from 2 on; 10 lets one target in ten validate."),
+                ValidationEvery = parsed.GetValue(every),
                 Placing = PlacingOf(parsed.GetValue(link), parsed.GetValue(copy)),
                 PretrainOnValidationFields = PretrainsOnAll(parsed.GetValue(pretraining)!),
             };

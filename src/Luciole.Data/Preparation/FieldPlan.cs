@@ -5,6 +5,11 @@ namespace Luciole.Data.Preparation;
 /// <summary>Where the images of one field of view go.</summary>
 internal sealed class FieldPlan(string study, FieldOfView field, IReadOnlyList<Organelle> organelles, IReadOnlySet<FieldKey> validating, PretrainingChoice pretraining)
 {
+    // A target has no modality of its own; its folder's name carries the first of its raw images'.
+    private readonly Dictionary<Organelle, string> _targetNames = field.Targets.ToDictionary(
+        target => target.Key,
+        target => field.Planes.Count > 0 ? PreparedTree.ImageName(study, field.Planes[0].Modality, target.Value) : "");
+
     /// <summary>The field's planes, then its targets.</summary>
     public IEnumerable<PreparedImage> Images()
     {
@@ -26,7 +31,7 @@ internal sealed class FieldPlan(string study, FieldOfView field, IReadOnlyList<O
             Destinations =
             [
                 .. flat.Select(s => Path.Combine(PreparedTree.PretrainingFolder(s), name)),
-                .. side is { } own ? asked.Select(organelle => Path.Combine(PreparedTree.Raws(organelle, own), TargetName(organelle), name)) : [],
+                .. side is { } own ? asked.Select(organelle => Path.Combine(PreparedTree.Raws(organelle, own), _targetNames[organelle], name)) : [],
             ],
             Note = (side, asked.Count, flat.Contains(PreparedSide.Train)) switch
             {
@@ -42,7 +47,7 @@ internal sealed class FieldPlan(string study, FieldOfView field, IReadOnlyList<O
     private PreparedImage TargetImage(Organelle organelle, string path, PreparedSide? side)
     {
         var asked = organelles.Contains(organelle);
-        var name = field.Planes.Count > 0 ? TargetName(organelle) : "";
+        var name = _targetNames[organelle];
         return new PreparedImage(study, field.Number, path, name, organelle.ToString(), null)
         {
             Side = side,
@@ -51,7 +56,4 @@ internal sealed class FieldPlan(string study, FieldOfView field, IReadOnlyList<O
             Note = side is null ? "no transmitted-light image of its field" : asked ? "" : "an organelle that was not asked for",
         };
     }
-
-    // A target has no modality of its own; its folder's name carries the first of its raw images'.
-    private string TargetName(Organelle organelle) => PreparedTree.ImageName(study, field.Planes[0].Modality, field.Targets[organelle]);
 }

@@ -49,6 +49,8 @@ internal static class PreparationReport
         _ => "copy",
     };
 
-    private static void Row(StreamWriter writer, IEnumerable<string> cells) =>
-        writer.Write(string.Join(',', cells.Select(cell => cell.AsSpan().IndexOfAny(',', '"', '\n') < 0 && !cell.Contains('\r') ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) + "\r\n");
+    private static void Row(StreamWriter writer, IEnumerable<string> cells) => writer.Write(string.Join(',', cells.Select(Cell)) + "\r\n");
+
+    private static string Cell(string text) =>
+        text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -15,7 +15,7 @@ internal sealed class PreparedFolder : IDisposable
 
     private PreparedFolder(string path)
     {
-        FullPath = Path.GetFullPath(path);
+        FullPath = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         _own = Path.Combine(FullPath, ".prepare");
         try
         {

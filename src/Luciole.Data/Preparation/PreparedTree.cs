@@ -36,9 +36,9 @@ public static class PreparedTree
     /// <param name="study">The study's name.</param>
     /// <param name="modality">The image's modality; for a target, the first modality of its field.</param>
     /// <param name="path">The image's file.</param>
-    public static string ImageName(string study, Modality modality, string path)
-    {
-        var name = Path.GetFileName(path);
-        return FieldImageName.TryParse(name)?.Study is null ? $"{study}_{modality}_{name}" : name;
-    }
+    public static string ImageName(string study, Modality modality, string path) =>
+        CarriesStudy(path) ? Path.GetFileName(path) : $"{study}_{modality}_{Path.GetFileName(path)}";
+
+    /// <summary>Whether an image's file name begins with its study's: the last <c>image_</c> in it is not its beginning.</summary>
+    internal static bool CarriesStudy(string path) => Path.GetFileName(path.AsSpan()).LastIndexOf("image_", StringComparison.Ordinal) > 0;
 }

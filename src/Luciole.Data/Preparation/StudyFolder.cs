@@ -20,7 +20,8 @@ internal sealed record StudyFolder(string Folder, IReadOnlyList<Study> Studies, 
         var entries = Entries(folder);
         var faults = new string?[entries.Count];
         Workers.Run(entries.Count, i => faults[i] = WhyLeftOut(entries[i]), CancellationToken.None);
-        var images = entries.Where((_, i) => faults[i] is null).Select(path => (Path: path, Study: FieldImageName.TryParse(path)!.Study ?? Path.GetFileName(folder)));
+        var name = Path.GetFileName(folder);
+        var images = entries.Where((_, i) => faults[i] is null).Select(path => (Path: path, Study: PreparedTree.CarriesStudy(path) ? FieldImageName.TryParse(path)!.Study! : name));
         var leftOut = entries.Zip(faults).Where(entry => entry.Second is not null).Select(entry => new LeftOut(entry.First, entry.Second!));
         var studies = images.GroupBy(image => image.Study, StringComparer.Ordinal).OrderBy(group => group.Key, NaturalOrder.Instance);
         return new StudyFolder(

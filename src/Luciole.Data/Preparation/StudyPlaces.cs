@@ -45,12 +45,12 @@ internal sealed record StudyPlaces(IReadOnlyList<string> Folders, IReadOnlyList<
 
     private static bool IsArchive(string path) => ArchiveName(path) != Path.GetFileName(path) && !Path.GetFileName(path).StartsWith('.');
 
-    private static bool IsStudy(string folder) => List(folder, Directory.EnumerateFiles).Any(file => FieldImageName.TryParse(file) is not null);
+    private static bool IsStudy(string folder) => Holds(folder, file => FieldImageName.TryParse(file) is not null);
 
     private static void Search(string container, List<string> folders, List<string> archives, List<LeftOut> leftOut)
     {
-        var found = ImageFolder.Folders(container).ToLookup(folder => List(folder, Directory.EnumerateFiles).Any(ImageFolder.IsImage));
-        var files = List(container, Directory.EnumerateFiles).Order(NaturalOrder.Instance).ToLookup(IsArchive);
+        var found = ImageFolder.Folders(container).ToLookup(folder => Holds(folder, ImageFolder.IsImage));
+        var files = Directory.GetFiles(container).Order(NaturalOrder.Instance).ToLookup(IsArchive);
         if (!found[true].Any() && !files[true].Any())
             throw new InputException($"{container}: holds neither images named like image_53_BF_z0.ome.tiff, nor folders of images, nor .tar.gz archives; name a folder of Study_* folders.");
         folders.AddRange(found[true]);
@@ -65,11 +65,12 @@ internal sealed record StudyPlaces(IReadOnlyList<string> Folders, IReadOnlyList<
         }
     }
 
-    private static List<string> List(string folder, Func<string, IEnumerable<string>> enumerate)
+    // One file is enough: large folders are listed once, later.
+    private static bool Holds(string folder, Func<string, bool> wanted)
     {
         try
         {
-            return [.. enumerate(folder)];
+            return Directory.EnumerateFiles(folder).Any(wanted);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

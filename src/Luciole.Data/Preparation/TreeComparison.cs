@@ -33,12 +33,13 @@ internal sealed record TreeComparison(IReadOnlyList<PlacedAs?[]> Kept, IReadOnly
         {
             var image = images[i];
             kept[i] = new PlacedAs?[image.Destinations.Count];
+            var source = image.Destinations.Any(existing.Contains) ? FileStatus.Of(image.Source, follow: true) : null;
             for (var d = 0; d < image.Destinations.Count; d++)
             {
                 var destination = image.Destinations[d];
                 if (!existing.Contains(destination))
                     continue;
-                var found = Compare(image.Source, folder.PathOf(destination));
+                var found = Compare(image.Source, source, folder.PathOf(destination));
                 kept[i][d] = Accepted(found, mode);
                 if (kept[i][d] is not null)
                     continue;
@@ -54,13 +55,13 @@ internal sealed record TreeComparison(IReadOnlyList<PlacedAs?[]> Kept, IReadOnly
         return new TreeComparison(kept, renewed, obsolete);
     }
 
-    private static PlacedFile Compare(string source, string destination)
+    private static PlacedFile Compare(string source, FileStatus? sourceStatus, string destination)
     {
         if (FileStatus.Of(destination, follow: false) is not { } found)
             return PlacedFile.Missing;
         if (found.Kind == FileKind.SymbolicLink)
             return new FileInfo(destination).LinkTarget == source ? PlacedFile.SymbolicLink : PlacedFile.Different;
-        if (found.Kind != FileKind.File || FileStatus.Of(source, follow: true) is not { } image)
+        if (found.Kind != FileKind.File || sourceStatus is not { } image)
             return PlacedFile.Different;
         if ((found.Device, found.Inode) == (image.Device, image.Inode))
             return PlacedFile.HardLink;
@@ -79,11 +80,12 @@ internal sealed record TreeComparison(IReadOnlyList<PlacedAs?[]> Kept, IReadOnly
     private static HashSet<string> FilesThere(string folder)
     {
         var files = new HashSet<string>(StringComparer.Ordinal);
+        var start = folder.TrimEnd('/').Length + 1;
         foreach (var root in PreparedTree.Roots.Select(root => Path.Combine(folder, root)).Where(Directory.Exists))
         {
             files.UnionWith(new FileSystemEnumerable<string>(
                 root,
-                (ref FileSystemEntry entry) => Path.GetRelativePath(folder, entry.ToFullPath()),
+                (ref FileSystemEntry entry) => entry.ToFullPath()[start..],
                 new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false })
             {
                 ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory || entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
