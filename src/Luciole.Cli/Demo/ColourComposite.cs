@@ -9,7 +9,7 @@ internal static class ColourComposite
     /// <summary>The colours in words, for captions.</summary>
     public const string Legend = "nucleus blue, mitochondria magenta, actin green, tubulin orange";
 
-    private const double LowerPercent = 2;
+    private const double LowerPercent = 30;
     private const double UpperPercent = 99.8;
 
     /// <summary>Adds the images up, each stretched between its own percentiles and tinted.</summary>

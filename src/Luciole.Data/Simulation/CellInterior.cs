@@ -49,7 +49,7 @@ internal sealed class CellInterior(BlobShape body, BlobShape nucleus)
             var middle = body.Centre.Towards(direction + (Math.PI / 2), halfWidth * (((i + random.NextDouble()) * 2 / wanted) - 1))
                 .Towards(direction, random.Uniform(-6, 6));
             var along = direction + (0.1 * random.Normal());
-            var growth = new FilamentGrowth(random, persistence: 1500, point => body.Depth(point) < 0.96);
+            var growth = new FilamentGrowth(random, persistence: 1500, point => body.Depth(point) < 0.96) { Detours = 0 };
             var (forth, back) = (growth.Grow(middle, along, random.Uniform(15, 40)), growth.Grow(middle, along + Math.PI, random.Uniform(15, 40)));
             if (forth.Count + back.Count > 12)
                 fibres.Add(new Filament([.. back.Skip(1).Reverse(), .. forth], 0.8 * Math.Exp(0.25 * random.Normal())));

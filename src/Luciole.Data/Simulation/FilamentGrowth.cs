@@ -4,15 +4,17 @@ namespace Luciole.Data.Simulation;
 
 /// <summary>
 /// Lets filaments grow pixel by pixel as worm-like chains: the direction diffuses, so that it is forgotten over the persistence
-/// length, and where the way is barred they turn aside as far as need be.
+/// length, and where the way is barred they turn aside as far as they may.
 /// </summary>
 /// <param name="random">Draws the bends.</param>
 /// <param name="persistence">Pixels over which the direction is forgotten.</param>
 /// <param name="isOpen">Where a filament may lie.</param>
 internal sealed class FilamentGrowth(SampleRandom random, double persistence, Func<Point, bool> isOpen)
 {
-    private const int Detours = 6;
     private const double DetourAngle = Math.PI / 12;
+
+    /// <summary>How often 15° are tried to either side where the way is barred, before growth ends.</summary>
+    public int Detours { get; init; } = 6;
 
     /// <summary>The course from a point on, at most so many pixels long; nothing when the point itself is barred.</summary>
     public IReadOnlyList<Point> Grow(Point start, double direction, double length)
