@@ -32,21 +32,21 @@ public sealed class MemoryTests : IDisposable
         Assert.InRange(peak, 100_000, 540_000);
     }
 
-    /// <summary>Two hundred steps and more: what is resident after the first quarter is what is resident at the end.</summary>
+    /// <summary>Two hundred steps and more: what is resident after 200 steps is what is resident after 450.</summary>
     [Fact]
     public async Task Training_does_not_grow()
     {
         TinyImages.WriteSets(_folder.File("train"), 1, 4, planes: 3, size: 160);
         TinyImages.WriteSets(_folder.File("val"), 11, 1, planes: 1, size: 160);
         var yaml = _folder.File("tiny.yaml");
-        File.WriteAllText(yaml, TinyNetwork.Training(_folder.FullName, epochs: 100));
+        File.WriteAllText(yaml, TinyNetwork.Training(_folder.FullName, epochs: 150));
         using var process = LucioleProcess.Start(
             "run", "--config", yaml, "--result_dir", _folder.File("results"), "--name", "job", "--set", "TEST.ENABLE=False", "--set", "DATA.PATCH_SIZE=(128,128,1)",
             "--set", "MODEL.VIT_TOKEN_SIZE=16", "--set", "MODEL.VIT_EMBED_DIM=64", "--set", "MODEL.UNETR_VIT_NUM_FILTERS=4");
         var messages = process.StandardError.ReadToEndAsync();
         _ = process.StandardOutput.ReadToEndAsync();
         var table = _folder.File("results", "job", "results", "job_1", "training_log.csv");
-        var resident = new List<long>[101];
+        var resident = new List<long>[151];
         while (!process.WaitForExit(TimeSpan.FromMilliseconds(20)))
         {
             var epochs = File.Exists(table) ? Math.Max(0, File.ReadLines(table).Count() - 1) : 0;
@@ -54,8 +54,10 @@ public sealed class MemoryTests : IDisposable
         }
 
         Assert.True(process.ExitCode == 0, await messages);
-        double MeanOf(int first, int last) => resident[first..last].OfType<List<long>>().SelectMany(r => r).Where(r => r > 0).Average();
-        var (before, after) = (MeanOf(25, 34), MeanOf(91, 100));
+
+        // What the garbage collector has not taken back yet comes and goes; what grows shows at the lowest points.
+        long LowestOf(int first, int last) => resident[first..last].OfType<List<long>>().SelectMany(r => r).Where(r => r > 0).Min();
+        var (before, after) = (LowestOf(60, 80), LowestOf(130, 150));
         Assert.True(after < 1.01 * before, $"resident memory grew from {before:N0} to {after:N0} kB in 200 steps");
     }
 

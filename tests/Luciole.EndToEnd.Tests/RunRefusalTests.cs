@@ -38,14 +38,14 @@ public sealed class RunRefusalTests : IDisposable
     }
 
     [Theory]
-    [InlineData("TRAIN.OPTIMIZER=SGD", "ADAMW")]
-    [InlineData("TRAIN.LR_SCHEDULER.NAME=onecycle", "warmupcosine")]
-    [InlineData("LOSS.TYPE=SSIM", "MSE or MAE")]
+    [InlineData("TRAIN.OPTIMIZER=LION", "TRAIN.OPTIMIZER")]
+    [InlineData("TRAIN.LR_SCHEDULER.NAME=reduceonplateau", "REDUCEONPLATEAU_PATIENCE")]
+    [InlineData("LOSS.TYPE=W_MAE_SSIM;LOSS.WEIGHTS=[0.5, 0.6]", "LOSS.WEIGHTS")]
     [InlineData("AUGMENTOR.ENABLE=True;AUGMENTOR.SHEAR=True;AUGMENTOR.SHEAR_RANGE=(-100, 100)", "SHEAR")]
     [InlineData("DATA.TEST.USE_VAL_AS_TEST=True;DATA.VAL.FROM_TRAIN=True", "DATA.TEST.USE_VAL_AS_TEST")]
     [InlineData("MODEL.VIT_NUM_HEADS=3", "MODEL.VIT_NUM_HEADS")]
     [InlineData("TRAIN.EPOCHS=many", "TRAIN.EPOCHS")]
-    [InlineData("MODEL.LOAD_CHECKPOINT=True;MODEL.LOAD_CHECKPOINT_ONLY_WEIGHTS=False", "MODEL.LOAD_CHECKPOINT_ONLY_WEIGHTS")]
+    [InlineData("MODEL.LOAD_CHECKPOINT=True;MODEL.LOAD_CHECKPOINT_ONLY_WEIGHTS=False", "MODEL.LOAD_CHECKPOINT: False")]
     [InlineData("MODEL.LOAD_CHECKPOINT=True", "MODEL.LOAD_CHECKPOINT")]
     public void What_is_not_available_is_refused_with_the_mend(string settings, string words) => Refused(settings.Split(';'), words);
 

@@ -27,7 +27,7 @@ public sealed partial class StoppedTests : IDisposable
         for (var round = 0; round < 10; round++)
         {
             using var process = Begin("predict", _folder.File("in"), "--model", model, "--out", Out);
-            StopAfter(process, TimeSpan.FromMilliseconds(random.Next(100, 1_500)), Kill);
+            StopAfter(process, TimeSpan.FromMilliseconds(random.Next(100, 1_500 + (500 * round))), Kill);
             seen += AssertImagesAreComplete();
         }
 
@@ -46,7 +46,7 @@ public sealed partial class StoppedTests : IDisposable
         for (var round = 0; round < 8; round++)
         {
             using var process = Begin("run", "--config", yaml, "--result_dir", _folder.File("results"), "--name", "job", "--run_id", $"{round}");
-            StopAfter(process, TimeSpan.FromMilliseconds(random.Next(400, 2_500)), Kill);
+            StopAfter(process, TimeSpan.FromMilliseconds(random.Next(400, 2_500 + (1_000 * round))), Kill);
             seen += AssertCheckpointsAreComplete();
         }
 

@@ -42,10 +42,10 @@ public sealed class BuildArgumentsTests
         var arguments = Of("""
             PROBLEM: {TYPE: IMAGE_TO_IMAGE}
             DATA: {PATCH_SIZE: "(32, 64, 2)"}
-            MODEL: {ARCHITECTURE: attention_unet, FEATURE_MAPS: "[8, 16, 24]", DROPOUT_VALUES: "[0.1, 0.2, 0.3]", ACTIVATION: relu, NORMALIZATION: gn, KERNEL_SIZE: 5}
+            MODEL: {ARCHITECTURE: attention_unet, FEATURE_MAPS: "[16, 32, 48]", DROPOUT_VALUES: "[0.1, 0.2, 0.3]", ACTIVATION: relu, NORMALIZATION: gn, KERNEL_SIZE: 5}
             """);
         Assert.Equal(
-            "activation relu, drop_values [0.1 0.2 0.3], feature_maps [8 16 24], image_shape (32 64 2), k_size 5, normalization gn, output_channels [2], upsample_layer convtranspose, z_down [2 2]",
+            "activation relu, drop_values [0.1 0.2 0.3], feature_maps [16 32 48], image_shape (32 64 2), k_size 5, normalization gn, output_channels [2], upsample_layer convtranspose, z_down [2 2]",
             arguments);
     }
 
