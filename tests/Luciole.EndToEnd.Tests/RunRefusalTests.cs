@@ -39,7 +39,7 @@ public sealed class RunRefusalTests : IDisposable
 
     [Theory]
     [InlineData("TRAIN.OPTIMIZER=LION", "TRAIN.OPTIMIZER")]
-    [InlineData("TRAIN.LR_SCHEDULER.NAME=reduceonplateau", "REDUCEONPLATEAU_PATIENCE")]
+    [InlineData("TRAIN.LR_SCHEDULER.NAME=reduceonplateau", "MIN_LR")]
     [InlineData("LOSS.TYPE=W_MAE_SSIM;LOSS.WEIGHTS=[0.5, 0.6]", "LOSS.WEIGHTS")]
     [InlineData("AUGMENTOR.ENABLE=True;AUGMENTOR.SHEAR=True;AUGMENTOR.SHEAR_RANGE=(-100, 100)", "SHEAR")]
     [InlineData("DATA.TEST.USE_VAL_AS_TEST=True;DATA.VAL.FROM_TRAIN=True", "DATA.TEST.USE_VAL_AS_TEST")]

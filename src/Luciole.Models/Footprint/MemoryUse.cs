@@ -8,7 +8,7 @@ internal sealed class MemoryUse
 {
     private const long LargestHeapBlock = 32L << 20;
 
-    // Measured over 26 networks (docs/decisions/0009): holes between small blocks, and what the heap takes ahead.
+    // Measured over 26 networks (docs/decisions/0010): holes between small blocks, and what the heap takes ahead.
     private const double HolesPerByte = 0.45;
     private const long TakenAhead = 32L << 20;
     private long _small;
