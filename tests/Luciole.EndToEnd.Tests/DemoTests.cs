@@ -28,7 +28,7 @@ public sealed class DemoTests : IDisposable
             Assert.Equal(18, predictions.Length);
             using var prediction = ImageFile.Read(predictions[0]);
             Assert.Equal((256, 256, 1), (prediction.Height, prediction.Width, prediction.Channels));
-            Assert.Equal(organelle, Assert.Single(TiffSummary.Read(predictions[0]).ChannelNames).ToLowerInvariant());
+            Assert.Equal(organelle, Assert.Single(TiffSummary.Read(predictions[0]).ChannelNames!).ToLowerInvariant());
             Assert.True(new FileInfo(Path.Combine(root, $"{organelle}.png")).Length > 10_000);
             Assert.Matches($@"(?im)^{organelle} +-?0\.\d+ +-?0\.\d+ +-?0\.\d+ +-?0\.\d+ +-?0\.\d+ +0\.\d+\s*$", output);
         }

@@ -35,18 +35,16 @@ internal static class PreparationTable
         return text.AppendLine("next:").Append(Next(result, folder)).ToString();
     }
 
-    // The published configurations, which leave training of an organelle switched off.
     private static string Next(PreparationResult result, string folder)
     {
-        var pretraining = Command("lightmycells_pretraining.yaml", Pretraining,
+        var pretraining = Command("pretraining", Pretraining,
             ("DATA.TRAIN.PATH", Path.Combine(folder, PreparedTree.PretrainingFolder(PreparedSide.Train))),
             ("DATA.VAL.PATH", Path.Combine(folder, PreparedTree.PretrainingFolder(PreparedSide.Val))));
         if (result.Counts.Count == 0)
             return pretraining;
         var organelle = result.Counts[0].Organelle;
         var name = PreparedTree.Root(organelle);
-        var training = Command($"lightmycells_{(organelle == Organelle.Mitochondria ? "mito" : name)}.yaml", name,
-            ("TRAIN.ENABLE", "True"),
+        var training = Command(name, name,
             ("PATHS.CHECKPOINT_FILE", $"results/{Pretraining}/checkpoints/{Pretraining}_1-checkpoint-best.pth"),
             ("DATA.TRAIN.PATH", Path.Combine(folder, PreparedTree.Raws(organelle, PreparedSide.Train))),
             ("DATA.TRAIN.GT_PATH", Path.Combine(folder, PreparedTree.Targets(organelle, PreparedSide.Train))),
@@ -56,8 +54,8 @@ internal static class PreparationTable
         return $"{pretraining}{Environment.NewLine}then, for instance:{Environment.NewLine}{training}";
     }
 
-    private static string Command(string configuration, string name, params (string Key, string Value)[] settings) =>
-        $"luciole run --config {configuration} --result_dir results --name {name}" +
+    private static string Command(string recipe, string name, params (string Key, string Value)[] settings) =>
+        $"luciole run --config recipes/lightmycells/{recipe}.yaml --result_dir results --name {name}" +
         string.Concat(settings.Select(setting => $" \\{Environment.NewLine}    --set {Quoted($"{setting.Key}={setting.Value}")}"));
 
     private static string Quoted(string argument) => argument.All(c => char.IsLetterOrDigit(c) || "=./_-".Contains(c, StringComparison.Ordinal))
