@@ -54,7 +54,7 @@ internal static class RunSummary
 
     private static string Augmentation(AugmentorSettings settings)
     {
-        var names = settings.Enable ? AugmentationNames.Of(settings).Split('_', StringSplitOptions.RemoveEmptyEntries) : [];
+        var names = settings.Enable ? AugmentationNames.Of(settings).Replace("_and_more", "_and more", StringComparison.Ordinal).Split('_', StringSplitOptions.RemoveEmptyEntries) : [];
         return names.Length == 0 ? "none" : Text($"{string.Join(", ", names)}; each with probability {settings.Probability}");
     }
 
