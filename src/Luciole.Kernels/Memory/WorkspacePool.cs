@@ -1,0 +1,93 @@
+using System.Runtime.InteropServices;
+
+namespace Luciole.Kernels.Memory;
+
+/// <summary>
+/// Scratch memory for kernels, kept between calls up to a bound so that large blocks are not returned to the kernel and faulted in
+/// again. Blocks start at a cache line and hold garbage.
+/// </summary>
+public sealed unsafe class WorkspacePool : IDisposable
+{
+    private const nuint Alignment = 64;
+    private readonly Lock _lock = new();
+    private readonly List<(nint Address, long Bytes)> _free = [];
+    private readonly long _keep;
+    private long _kept;
+
+    /// <summary>Keeps at most <paramref name="keepBytes"/> bytes of unused blocks.</summary>
+    public WorkspacePool(long keepBytes) => _keep = keepBytes;
+
+    /// <summary>Bytes in unused blocks.</summary>
+    public long KeptBytes
+    {
+        get
+        {
+            lock (_lock)
+                return _kept;
+        }
+    }
+
+    /// <summary>A block of at least so many floats; dispose it to give it back.</summary>
+    public Workspace Rent(long floats)
+    {
+        var bytes = ((Math.Max(1, floats) * sizeof(float)) + 4095) & ~4095L;
+        lock (_lock)
+        {
+            var best = -1;
+            for (var i = 0; i < _free.Count; i++)
+            {
+                // A block more than twice too large is left to those who need it.
+                if (_free[i].Bytes >= bytes && _free[i].Bytes <= 2 * bytes && (best < 0 || _free[i].Bytes < _free[best].Bytes))
+                    best = i;
+            }
+
+            if (best >= 0)
+            {
+                var (address, size) = _free[best];
+                _free.RemoveAt(best);
+                _kept -= size;
+                return new Workspace(this, (float*)address, size);
+            }
+        }
+
+        return new Workspace(this, (float*)NativeMemory.AlignedAlloc((nuint)bytes, Alignment), bytes);
+    }
+
+    /// <summary>Frees the unused blocks.</summary>
+    public void Trim()
+    {
+        lock (_lock)
+        {
+            foreach (var (address, _) in _free)
+                NativeMemory.AlignedFree((void*)address);
+            _free.Clear();
+            _kept = 0;
+        }
+    }
+
+    /// <summary>Frees the unused blocks.</summary>
+    public void Dispose() => Trim();
+
+    internal void Return(float* address, long bytes)
+    {
+        lock (_lock)
+        {
+            // The oldest go first: what was just used is what the next call wants.
+            while (_free.Count > 0 && _kept + bytes > _keep)
+            {
+                NativeMemory.AlignedFree((void*)_free[0].Address);
+                _kept -= _free[0].Bytes;
+                _free.RemoveAt(0);
+            }
+
+            if (bytes <= _keep)
+            {
+                _free.Add(((nint)address, bytes));
+                _kept += bytes;
+                return;
+            }
+        }
+
+        NativeMemory.AlignedFree(address);
+    }
+}

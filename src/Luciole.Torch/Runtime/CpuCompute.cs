@@ -1,0 +1,38 @@
+using Luciole.Kernels.Memory;
+using Luciole.Kernels.Simd;
+using Luciole.Kernels.Threading;
+
+namespace Luciole.Torch.Runtime;
+
+/// <summary>
+/// What our own kernels on the processor work with. It belongs to the process as libtorch's threads do: the team has as many threads
+/// as <see cref="TorchRuntime.Threads"/> says, and works only while libtorch's own threads wait.
+/// </summary>
+public static class CpuCompute
+{
+    private const long KeptWorkspaceBytes = 512L << 20;
+    private static readonly Lock s_lock = new();
+    private static WorkTeam? s_team;
+
+    /// <summary>Scratch memory.</summary>
+    public static WorkspacePool Workspaces { get; } = new(KeptWorkspaceBytes);
+
+    /// <summary>The registers to use: the widest, unless <c>LUCIOLE_SIMD</c> names others.</summary>
+    public static InstructionSet InstructionSet { get; } = InstructionSets.Choose(Environment.GetEnvironmentVariable(InstructionSets.Variable));
+
+    /// <summary>The threads.</summary>
+    public static WorkTeam Team
+    {
+        get
+        {
+            var wanted = TorchRuntime.Threads;
+            lock (s_lock)
+            {
+                if (s_team?.Size == wanted)
+                    return s_team;
+                s_team?.Dispose();
+                return s_team = new WorkTeam(wanted);
+            }
+        }
+    }
+}
