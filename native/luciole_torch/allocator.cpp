@@ -38,8 +38,8 @@ size_t addresses_to_reserve() {
 // libtorch's allocator for the processor. Blocks from 64 KiB on come from two arenas, so that the many middling ones of a transformer do
 // not cut up the few large ones of a decoder; smaller blocks are the C library's. Never destroyed: tensors may outlive static objects.
 struct KeepingAllocator final : c10::Allocator {
-    mutable MemoryArena middling{addresses_to_reserve(), size_t{32} << 20, true};
-    mutable MemoryArena larger{addresses_to_reserve(), size_t{64} << 20, true};
+    mutable MemoryArena middling{addresses_to_reserve(), size_t{32} << 20};
+    mutable MemoryArena larger{addresses_to_reserve(), size_t{64} << 20};
     mutable std::atomic<int64_t> in_use{0};
     mutable std::atomic<int64_t> peak{0};
 

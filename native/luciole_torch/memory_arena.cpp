@@ -10,20 +10,18 @@ namespace luciole {
 namespace {
 
 constexpr size_t page = 4096;
-constexpr size_t huge_page = size_t{2} << 20;
 constexpr size_t opening = size_t{64} << 20;
 
 }  // namespace
 
-MemoryArena::MemoryArena(size_t reserve, size_t slack, bool huge_pages) : slack_(slack), huge_pages_(huge_pages) {
+MemoryArena::MemoryArena(size_t reserve, size_t slack) : slack_(slack) {
     if (reserve == 0)
         return;
-    auto* address = mmap(nullptr, reserve + huge_page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    auto* address = mmap(nullptr, reserve, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (address == MAP_FAILED)
         return;
-    auto first = (reinterpret_cast<uintptr_t>(address) + huge_page - 1) / huge_page * huge_page;
-    begin_ = open_ = reinterpret_cast<char*>(first);
-    end_ = begin_ + reserve / huge_page * huge_page;
+    begin_ = open_ = static_cast<char*>(address);
+    end_ = begin_ + reserve / page * page;
     insert(begin_, end_ - begin_, State::bare, 0);
 }
 
@@ -128,8 +126,6 @@ bool MemoryArena::open(char* until) {
     auto more = std::min((static_cast<size_t>(until - open_) + opening - 1) / opening * opening, static_cast<size_t>(end_ - open_));
     if (mprotect(open_, more, PROT_READ | PROT_WRITE) != 0)
         return false;
-    if (huge_pages_)
-        madvise(open_, more, MADV_HUGEPAGE);
     open_ += more;
     return true;
 }

@@ -15,7 +15,7 @@ namespace luciole {
 class MemoryArena {
 public:
     // Reserves addresses, no memory; `slack` is in bytes. Without addresses every request is refused.
-    MemoryArena(size_t reserve, size_t slack, bool huge_pages);
+    MemoryArena(size_t reserve, size_t slack);
 
     MemoryArena(const MemoryArena&) = delete;
     MemoryArena& operator=(const MemoryArena&) = delete;
@@ -72,7 +72,6 @@ private:
     char* end_ = nullptr;
     char* open_ = nullptr;  // addresses below may be written
     size_t slack_;
-    bool huge_pages_;
     uint64_t calls_ = 0;
     size_t in_use_ = 0;
     size_t highest_ = 0;
