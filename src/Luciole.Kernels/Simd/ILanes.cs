@@ -42,6 +42,9 @@ public interface ILanes<TVector>
     /// <summary>The larger of each pair; NaN where either is NaN.</summary>
     static abstract TVector Max(TVector a, TVector b);
 
+    /// <summary>The lanes of <paramref name="value"/> where <paramref name="condition"/> is above 0, and 0 elsewhere.</summary>
+    static abstract TVector WherePositive(TVector condition, TVector value);
+
     /// <summary>e to the power of each lane.</summary>
     static abstract TVector Exp(TVector value);
 

@@ -24,10 +24,7 @@ public sealed class ConvBlock : Module
     /// <summary>From <c>[N, in, H, W]</c> to <c>[N, out, H, W]</c>.</summary>
     public Tensor Forward(Tensor input)
     {
-        var x = _convolution.Forward(input);
-        if (_normalization is { } normalization)
-            x = x.Then(y => ChannelNormalization.Apply(normalization, y));
-        x = Activation.Consume(_style.Activation, x);
+        var x = ChannelNormalization.Activated(_normalization, _style.Activation, _convolution.Forward(input));
         return IsTraining && _style.Dropout > 0 ? x.Then(y => Functional.Dropout(y, _style.Dropout, training: true)) : x;
     }
 }

@@ -34,12 +34,22 @@ public sealed class BatchNorm2d : Module
     /// <summary>Normalises with the batch's statistics in training, with the running ones in evaluation.</summary>
     public Tensor Forward(Tensor input)
     {
-        if (IsTraining)
-        {
-            using var one = Tensor.Scalar(1, ScalarType.Int64, BatchesTracked.Device);
-            BatchesTracked.AddInPlace(one, 1);
-        }
-
+        CountBatch();
         return Functional.BatchNorm(input, Weight, Bias, RunningMean, RunningVariance, IsTraining, Momentum, Epsilon);
+    }
+
+    /// <summary>max(0, x) of the same; may write over the input.</summary>
+    public Tensor ForwardReluInPlace(Tensor input)
+    {
+        CountBatch();
+        return Functional.BatchNormReluInPlace(input, Weight, Bias, RunningMean, RunningVariance, IsTraining, Momentum, Epsilon);
+    }
+
+    private void CountBatch()
+    {
+        if (!IsTraining)
+            return;
+        using var one = Tensor.Scalar(1, ScalarType.Int64, BatchesTracked.Device);
+        BatchesTracked.AddInPlace(one, 1);
     }
 }
