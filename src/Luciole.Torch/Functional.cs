@@ -68,9 +68,9 @@ public static class Functional
     public static Tensor LayerNorm(Tensor input, Tensor weight, Tensor bias, double epsilon) =>
         Aten.LayerNorm.Call(input, weight.Shape, weight, bias, epsilon, false);
 
-    /// <summary>Normalises each channel with the batch's statistics (training) or the running ones.</summary>
+    /// <summary>Normalises each channel with the batch's statistics (training) or the running ones; null in training: nothing is counted.</summary>
     public static Tensor BatchNorm(
-        Tensor input, Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVariance, bool training, double momentum, double epsilon) =>
+        Tensor input, Tensor weight, Tensor bias, Tensor? runningMean, Tensor? runningVariance, bool training, double momentum, double epsilon) =>
         Aten.BatchNorm.Call(input, weight, bias, runningMean, runningVariance, training, momentum, epsilon, false);
 
     /// <summary>
@@ -78,14 +78,14 @@ public static class Functional
     /// the way back.
     /// </summary>
     public static Tensor BatchNormReluInPlace(
-        Tensor input, Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVariance, bool training, double momentum, double epsilon)
+        Tensor input, Tensor weight, Tensor bias, Tensor? runningMean, Tensor? runningVariance, bool training, double momentum, double epsilon)
     {
         var isFollowed = NoGradScope.GradEnabled && (input.RequiresGrad || weight.RequiresGrad || bias.RequiresGrad);
         if ((training || !isFollowed) && CpuBatchNorm.Takes(input, weight, bias))
         {
             return training
-                ? CpuBatchNorm.Train(input, weight, bias, runningMean, runningVariance, momentum, epsilon)
-                : CpuBatchNorm.ApplyInPlace(input, weight, bias, runningMean, runningVariance, epsilon);
+                ? CpuBatchNorm.Train(input, weight, bias, runningMean, runningVariance, momentum, epsilon, isFollowed)
+                : CpuBatchNorm.ApplyInPlace(input, weight, bias, runningMean!, runningVariance!, epsilon);
         }
 
         using var normalized = BatchNorm(input, weight, bias, runningMean, runningVariance, training, momentum, epsilon);

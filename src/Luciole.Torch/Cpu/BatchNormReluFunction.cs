@@ -21,20 +21,25 @@ internal sealed unsafe class BatchNormReluFunction(double epsilon) : GradientFun
     /// <summary>The biased variance of each channel.</summary>
     public double[] Variance { get; private set; } = [];
 
+    /// <summary>The computation alone; the output may be the input.</summary>
+    public void Compute(Tensor input, Tensor weight, Tensor bias, Tensor output)
+    {
+        var planes = TensorPlanes.Require(input);
+        (Mean, Variance) = (new double[planes.Channels], new double[planes.Channels]);
+        fixed (double* mean = Mean, variance = Variance)
+        {
+            BatchNormRelu.Train(
+                CpuCompute.Team, CpuCompute.InstructionSet, planes, TensorPlanes.Require(output), TensorPlanes.Floats(weight), TensorPlanes.Floats(bias),
+                epsilon, mean, variance);
+        }
+    }
+
     /// <inheritdoc/>
     protected override Tensor[] Forward(Tensor[] inputs)
     {
         (_input, _weight, _bias) = (Save(inputs[0]), Save(inputs[1]), Save(inputs[2]));
         var output = Tensor.Empty(_input.Shape);
-        var planes = TensorPlanes.Require(_input);
-        (Mean, Variance) = (new double[planes.Channels], new double[planes.Channels]);
-        fixed (double* mean = Mean, variance = Variance)
-        {
-            BatchNormRelu.Train(
-                CpuCompute.Team, CpuCompute.InstructionSet, planes, TensorPlanes.Require(output), TensorPlanes.Floats(_weight), TensorPlanes.Floats(_bias),
-                epsilon, mean, variance);
-        }
-
+        Compute(_input, _weight, _bias, output);
         return [output];
     }
 

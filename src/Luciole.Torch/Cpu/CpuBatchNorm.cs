@@ -11,20 +11,19 @@ internal static unsafe class CpuBatchNorm
     public static bool Takes(Tensor input, Tensor weight, Tensor bias) =>
         TensorPlanes.Of(input) is { } planes && planes.Images * planes.Pixels > 1 && TensorPlanes.IsPlain(weight) && TensorPlanes.IsPlain(bias);
 
-    /// <summary>With the batch's statistics; the running ones move towards them, the variance unbiased.</summary>
-    public static Tensor Train(Tensor input, Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVariance, double momentum, double epsilon)
+    /// <summary>
+    /// With the batch's statistics, written over the input where autograd does not follow; the running ones, if there are any, move
+    /// towards them, the variance unbiased.
+    /// </summary>
+    public static Tensor Train(
+        Tensor input, Tensor weight, Tensor bias, Tensor? runningMean, Tensor? runningVariance, double momentum, double epsilon, bool isFollowed)
     {
         var function = new BatchNormReluFunction(epsilon);
-        var output = GradientFunction.Apply(function, input, weight, bias)[0];
-        var count = (double)input.ElementCount / function.Mean.Length;
-        var means = runningMean.AsSpan<float>();
-        var variances = runningVariance.AsSpan<float>();
-        for (var c = 0; c < means.Length; c++)
-        {
-            means[c] = (float)(((1 - momentum) * means[c]) + (momentum * function.Mean[c]));
-            variances[c] = (float)(((1 - momentum) * variances[c]) + (momentum * function.Variance[c] * count / (count - 1)));
-        }
-
+        var output = isFollowed ? GradientFunction.Apply(function, input, weight, bias)[0] : input.Alias();
+        if (!isFollowed)
+            function.Compute(input, weight, bias, output);
+        if (runningMean is not null && runningVariance is not null)
+            Count(function, (double)input.ElementCount / function.Mean.Length, runningMean.AsSpan<float>(), runningVariance.AsSpan<float>(), momentum);
         return output;
     }
 
@@ -46,5 +45,14 @@ internal static unsafe class CpuBatchNorm
         fixed (float* scale = scales, shift = shifts)
             BatchNormRelu.Apply(CpuCompute.Team, CpuCompute.InstructionSet, planes, planes, scale, shift);
         return input.Alias();
+    }
+
+    private static void Count(BatchNormReluFunction function, double values, Span<float> means, Span<float> variances, double momentum)
+    {
+        for (var c = 0; c < means.Length; c++)
+        {
+            means[c] = (float)(((1 - momentum) * means[c]) + (momentum * function.Mean[c]));
+            variances[c] = (float)(((1 - momentum) * variances[c]) + (momentum * function.Variance[c] * values / (values - 1)));
+        }
     }
 }

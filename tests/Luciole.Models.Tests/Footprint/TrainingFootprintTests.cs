@@ -3,6 +3,7 @@ using Luciole.Models.Convolution;
 using Luciole.Models.Footprint;
 using Luciole.Torch;
 using Luciole.Torch.Modules;
+using Luciole.Torch.Runtime;
 
 namespace Luciole.Models.Tests.Footprint;
 
@@ -112,7 +113,7 @@ public sealed class TrainingFootprintTests
     private static long KeptByForward(Module network, long batch)
     {
         using var scope = new TensorScope();
-        var before = HeapMeter.InUse();
+        var before = TensorMemory.InUse;
         var channels = network is ImageToImageModel model ? model.InputChannels : 1;
         var raw = Tensor.Rand([batch, channels, 128, 128]);
         Tensor loss;
@@ -127,7 +128,7 @@ public sealed class TrainingFootprintTests
         }
 
         GC.KeepAlive(loss);
-        return HeapMeter.InUse() - before;
+        return TensorMemory.InUse - before;
     }
 
     private static TrainingFootprint Of(object options, long batch) => options switch
