@@ -1,3 +1,6 @@
+using Luciole.Torch.Autograd;
+using Luciole.Torch.Cpu;
+
 namespace Luciole.Torch;
 
 /// <summary>The operators of neural networks, with PyTorch's meanings; images are <c>[N, C, H, W]</c>, tokens <c>[N, L, D]</c>.</summary>
@@ -65,10 +68,29 @@ public static class Functional
     public static Tensor LayerNorm(Tensor input, Tensor weight, Tensor bias, double epsilon) =>
         Aten.LayerNorm.Call(input, weight.Shape, weight, bias, epsilon, false);
 
-    /// <summary>Normalises each channel with the batch's statistics (training) or the running ones.</summary>
+    /// <summary>Normalises each channel with the batch's statistics (training) or the running ones; null in training: nothing is counted.</summary>
     public static Tensor BatchNorm(
-        Tensor input, Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVariance, bool training, double momentum, double epsilon) =>
+        Tensor input, Tensor weight, Tensor bias, Tensor? runningMean, Tensor? runningVariance, bool training, double momentum, double epsilon) =>
         Aten.BatchNorm.Call(input, weight, bias, runningMean, runningVariance, training, momentum, epsilon, false);
+
+    /// <summary>
+    /// max(0, <see cref="BatchNorm"/>) that may write over its input. On the processor by kernels of our own, which keep one tensor for
+    /// the way back.
+    /// </summary>
+    public static Tensor BatchNormReluInPlace(
+        Tensor input, Tensor weight, Tensor bias, Tensor? runningMean, Tensor? runningVariance, bool training, double momentum, double epsilon)
+    {
+        var isFollowed = NoGradScope.GradEnabled && (input.RequiresGrad || weight.RequiresGrad || bias.RequiresGrad);
+        if ((training || !isFollowed) && CpuBatchNorm.Takes(input, weight, bias))
+        {
+            return training
+                ? CpuBatchNorm.Train(input, weight, bias, runningMean, runningVariance, momentum, epsilon, isFollowed)
+                : CpuBatchNorm.ApplyInPlace(input, weight, bias, runningMean!, runningVariance!, epsilon);
+        }
+
+        using var normalized = BatchNorm(input, weight, bias, runningMean, runningVariance, training, momentum, epsilon);
+        return ReluInPlace(normalized);
+    }
 
     /// <summary>Normalises each channel of each image by itself.</summary>
     public static Tensor InstanceNorm(Tensor input, Tensor? weight, Tensor? bias, double epsilon) =>
