@@ -1,0 +1,11 @@
+namespace Luciole.Kernels.Matrices;
+
+/// <summary>The right factor B of a product, [K, N], as something that can be copied into panels of so many columns as a tile has.</summary>
+internal unsafe interface IRightPanels
+{
+    /// <summary>
+    /// Copies columns <paramref name="column"/> and following, depths <paramref name="depth"/> and following, to panels
+    /// [depth][<paramref name="panelColumns"/>] that are <paramref name="panelStride"/> floats apart; columns missing in the last are zero.
+    /// </summary>
+    void Pack(int column, int columns, int depth, int depths, int panelColumns, float* target, nint panelStride);
+}
