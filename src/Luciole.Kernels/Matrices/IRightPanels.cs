@@ -8,4 +8,7 @@ internal unsafe interface IRightPanels
     /// [depth][<paramref name="panelColumns"/>] that are <paramref name="panelStride"/> floats apart; columns missing in the last are zero.
     /// </summary>
     void Pack(int column, int columns, int depth, int depths, int panelColumns, float* target, nint panelStride);
+
+    /// <summary>The share of the tile with number <paramref name="tile"/> in fetching the block that will be packed next.</summary>
+    ReadAhead Ahead(int tile, int column, int columns, int depth, int depths);
 }

@@ -32,4 +32,14 @@ internal readonly unsafe struct LeftByColumns(float* address, nint stride) : ILe
             }
         }
     }
+
+    /// <inheritdoc/>
+    public ReadAhead Ahead(int tile, int row, int rows, int depth, int depths)
+    {
+        const int line = 16;
+        var lines = (rows + line - 1) / line;
+        var one = tile / lines * 2 * TileKernel.Run;
+        var first = address + ((depth + one) * stride) + row + (tile % lines * line);
+        return new ReadAhead(one < depths ? first : null, one + TileKernel.Run < depths ? first + (TileKernel.Run * stride) : null, stride, null, 0);
+    }
 }

@@ -8,8 +8,7 @@ namespace Luciole.Kernels.Matrices;
 /// <param name="stride">Floats from one row to the next.</param>
 internal readonly unsafe struct LeftByRows(float* address, nint stride) : ILeftPanels
 {
-    /// <summary>Depths of one row that lie together in a panel.</summary>
-    public const int Run = 16;
+    private const int Run = TileKernel.Run;
 
     /// <inheritdoc/>
     public static bool ByRows => true;
@@ -30,7 +29,15 @@ internal readonly unsafe struct LeftByRows(float* address, nint stride) : ILeftP
         }
     }
 
-    /// <summary>Copies a row in runs of <see cref="Run"/> floats, <paramref name="step"/> apart in the target.</summary>
+    /// <inheritdoc/>
+    public ReadAhead Ahead(int tile, int row, int rows, int depth, int depths)
+    {
+        var (one, other) = (2 * tile, (2 * tile) + 1);
+        return new ReadAhead(
+            one < rows ? address + ((row + one) * stride) + depth : null, other < rows ? address + ((row + other) * stride) + depth : null, Run, null, 0);
+    }
+
+    /// <summary>Copies a row in runs of <see cref="TileKernel.Run"/> floats, <paramref name="step"/> apart in the target.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Copy(float* source, int depths, float* target, int step)
     {

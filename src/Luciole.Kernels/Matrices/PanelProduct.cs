@@ -88,25 +88,39 @@ internal static unsafe class PanelProduct<TLanes, TVector, TLeft, TRight, TTarge
         for (var column = column0; column < column1; column += blocks.Columns)
         {
             var columns = Math.Min(blocks.Columns, column1 - column);
-            for (var depth = depth0; depth < depth1; depth += blocks.Depths)
+            var depth = depth0;
+            do
             {
                 var depths = Math.Min(blocks.Depths, depth1 - depth);
                 var (first, last) = (depth == depth0, depth + depths == depth1);
                 right.Pack(column, columns, depth, depths, TileColumns, b, bPanel);
+                var next = new Next { Column = column, Columns = columns };
+                (next.Depth, next.Depths) = (depth + depths, Math.Min(blocks.Depths, depth1 - depth - depths));
+                if (last && column + columns < column1)
+                    (next.Column, next.Columns, next.Depth, next.Depths) = (column + columns, Math.Min(blocks.Columns, column1 - column - columns), depth0, Math.Min(blocks.Depths, depth1 - depth0));
+                var tiles = 0;
                 for (var row = row0; row < row1; row += blocks.Rows)
                 {
                     var rows = Math.Min(blocks.Rows, row1 - row);
                     left.Pack(row, rows, depth, depths, TileRows, a, aPanel);
-                    Block(row, rows, column, columns, depths, a, aPanel, b, bPanel, tile, target, first, last);
+                    (next.Row, next.Rows, next.LeftDepth, next.LeftDepths) = row + rows < row1
+                        ? (row + rows, Math.Min(blocks.Rows, row1 - row - rows), depth, depths)
+                        : (row0, Math.Min(blocks.Rows, row1 - row0), next.Depth, next.Depths);
+                    Block(row, rows, column, columns, depths, a, aPanel, b, bPanel, tile, left, right, target, first, last, next, ref tiles);
                 }
+
+                depth += blocks.Depths;
             }
+            while (depth < depth1);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Block(
-        int row, int rows, int column, int columns, int depths, float* a, nint aPanel, float* b, nint bPanel, float* tile, TTarget target, bool first, bool last)
+        int row, int rows, int column, int columns, int depths, float* a, nint aPanel, float* b, nint bPanel, float* tile,
+        TLeft left, TRight right, TTarget target, bool first, bool last, in Next next, ref int tiles)
     {
+        var leftTiles = 0;
         for (var r = 0; r < rows; r += TileRows, a += aPanel)
         {
             var tileRows = Math.Min(TileRows, rows - r);
@@ -114,19 +128,29 @@ internal static unsafe class PanelProduct<TLanes, TVector, TLeft, TRight, TTarge
             for (var c = 0; c < columns; c += TileColumns, panel += bPanel)
             {
                 var tileColumns = Math.Min(TileColumns, columns - c);
+                var fromLeft = next.LeftDepths > 0 ? left.Ahead(leftTiles++, next.Row, next.Rows, next.LeftDepth, next.LeftDepths) : default;
+                var fromRight = next.Depths > 0 ? right.Ahead(tiles++, next.Column, next.Columns, next.Depth, next.Depths) : default;
+                var ahead = new ReadAhead(fromLeft.Left, fromLeft.LeftOther, fromLeft.LeftStep, fromRight.Right, fromRight.RightStep);
                 if (TTarget.InPlace && tileRows == TileRows && tileColumns == TileColumns)
                 {
                     TileKernel.Compute<TLanes, TVector, TLeft>(
-                        depths, a, panel, target.Address(row + r, column + c), target.Stride, !first || target.Accumulate);
+                        depths, a, panel, target.Address(row + r, column + c), target.Stride, !first || target.Accumulate, ahead);
                     if (last)
                         target.Finish<TLanes, TVector>(row + r, tileRows, column + c, tileColumns);
                 }
                 else
                 {
-                    TileKernel.Compute<TLanes, TVector, TLeft>(depths, a, panel, tile, TileColumns, add: false);
+                    TileKernel.Compute<TLanes, TVector, TLeft>(depths, a, panel, tile, TileColumns, add: false, ahead);
                     target.Take<TLanes, TVector>(tile, TileColumns, row + r, tileRows, column + c, tileColumns, first, last);
                 }
             }
         }
+    }
+
+    // The blocks to be packed next.
+    private struct Next
+    {
+        public int Row, Rows, LeftDepth, LeftDepths;
+        public int Column, Columns, Depth, Depths;
     }
 }

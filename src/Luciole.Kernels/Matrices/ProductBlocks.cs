@@ -6,10 +6,11 @@ namespace Luciole.Kernels.Matrices;
 /// <param name="Depths">Depths in a block.</param>
 internal readonly record struct ProductBlocks(int Rows, int Columns, int Depths)
 {
-    public static int Deepest { get; set; } = int.Parse(Environment.GetEnvironmentVariable("MM_KC") ?? "320");
-    public static int DeepestElsewhere => 1024;
-    public static int RightFloats { get; set; } = int.Parse(Environment.GetEnvironmentVariable("MM_B") ?? "98304");
-    public static int LeftFloats { get; set; } = int.Parse(Environment.GetEnvironmentVariable("MM_A") ?? "24576");
+    // Measured on a core with 32 KiB and 1 MiB caches; flat around these.
+    private const int Deepest = 256;
+    private const int DeepestElsewhere = 1024;
+    private const int RightFloats = 96 << 10;
+    private const int LeftFloats = 24 << 10;
 
     /// <summary>
     /// Blocks for a product of depth <paramref name="k"/>. A target that is not in place takes sums only when they are complete, if that is
@@ -18,9 +19,9 @@ internal readonly record struct ProductBlocks(int Rows, int Columns, int Depths)
     public static ProductBlocks Choose(int k, bool inPlace, int tileRows, int tileColumns)
     {
         var deepest = inPlace ? Deepest : DeepestElsewhere;
-        var count = ((k - 1) / deepest) + 1;
-        var depths = ((k - 1) / count) + 1;
-        depths = (depths + 15) & ~15;
+        var count = (Math.Max(0, k - 1) / deepest) + 1;
+        var depths = Math.Max(1, (k + count - 1) / count);
+        depths = (depths + TileKernel.Run - 1) / TileKernel.Run * TileKernel.Run;
         return new ProductBlocks(
             Math.Clamp(LeftFloats / depths / tileRows, 1, 64) * tileRows,
             Math.Clamp(RightFloats / depths / tileColumns, 1, 64) * tileColumns,

@@ -20,4 +20,8 @@ internal readonly unsafe struct RightByColumns(float* address, nint stride) : IR
             }
         }
     }
+
+    /// <inheritdoc/>
+    public ReadAhead Ahead(int tile, int column, int columns, int depth, int depths) =>
+        tile < columns ? new ReadAhead(null, null, 0, address + ((column + tile) * stride) + depth, 16) : default;
 }

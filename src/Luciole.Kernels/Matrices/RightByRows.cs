@@ -33,4 +33,12 @@ internal readonly unsafe struct RightByRows(float* address, nint stride) : IRigh
         for (; i < length; i++)
             target[i] = 0;
     }
+
+    /// <inheritdoc/>
+    public ReadAhead Ahead(int tile, int column, int columns, int depth, int depths)
+    {
+        const int half = 12 * 16;
+        var (at, from) = (tile / 2, tile % 2 * half);
+        return at < depths && from < columns ? new ReadAhead(null, null, 0, address + ((depth + at) * stride) + column + from, 16) : default;
+    }
 }

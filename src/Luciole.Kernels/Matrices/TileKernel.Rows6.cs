@@ -8,13 +8,15 @@ namespace Luciole.Kernels.Matrices;
 internal static unsafe partial class TileKernel
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows6<TLanes, TVector, TLeft>(int depth, float* a, float* b, float* target, nint stride, bool add)
+    private static void Rows6<TLanes, TVector, TLeft>(int depth, float* a, float* b, float* target, nint stride, bool add, in ReadAhead ahead)
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged
         where TLeft : struct, ILeftPanels
     {
-        var rowStep = TLeft.ByRows ? LeftByRows.Run : 1;
+        var rowStep = TLeft.ByRows ? Run : 1;
         var depthStep = TLeft.ByRows ? 1 : 6;
+        var (nextLeft, nextLeftOther, nextRight) = ((nint)ahead.Left, (nint)ahead.LeftOther, (nint)ahead.Right);
+        var (leftStep, rightStep) = (ahead.LeftStep * sizeof(float), ahead.RightStep * sizeof(float));
         if (Sse.IsSupported)
         {
             for (var row = 0; row < 6; row++)
@@ -32,7 +34,17 @@ internal static unsafe partial class TileKernel
         TVector c5L = TLanes.Zero, c5R = TLanes.Zero;
         while (depth > 0)
         {
-            var steps = TLeft.ByRows ? Math.Min(LeftByRows.Run, depth) : depth;
+            if (Sse.IsSupported)
+            {
+                Sse.Prefetch1((void*)nextLeft);
+                Sse.Prefetch1((void*)nextLeftOther);
+                Sse.Prefetch1((void*)nextRight);
+                nextLeft += leftStep;
+                nextLeftOther += leftStep;
+                nextRight += rightStep;
+            }
+
+            var steps = Math.Min(Run, depth);
             depth -= steps;
             do
             {
@@ -61,7 +73,7 @@ internal static unsafe partial class TileKernel
             }
             while (--steps > 0);
             if (TLeft.ByRows)
-                a += (6 - 1) * LeftByRows.Run;
+                a += (6 - 1) * Run;
         }
 
         Put<TLanes, TVector>(target, c0L, c0R, add);

@@ -9,6 +9,9 @@ namespace Luciole.Kernels.Matrices;
 /// </summary>
 internal static unsafe partial class TileKernel
 {
+    /// <summary>Depths of one row of A that lie together in a panel ordered by rows.</summary>
+    public const int Run = 16;
+
     /// <summary>Rows of a tile.</summary>
     public static int Rows<TLanes, TVector>()
         where TLanes : struct, ILanes<TVector>
@@ -24,15 +27,15 @@ internal static unsafe partial class TileKernel
     /// are <paramref name="stride"/> apart; adds it to what is there if <paramref name="add"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Compute<TLanes, TVector, TLeft>(int depth, float* a, float* b, float* target, nint stride, bool add)
+    public static void Compute<TLanes, TVector, TLeft>(int depth, float* a, float* b, float* target, nint stride, bool add, in ReadAhead ahead)
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged
         where TLeft : struct, ILeftPanels
     {
         if (TLanes.Count == 16)
-            Rows12<TLanes, TVector, TLeft>(depth, a, b, target, stride, add);
+            Rows12<TLanes, TVector, TLeft>(depth, a, b, target, stride, add, ahead);
         else
-            Rows6<TLanes, TVector, TLeft>(depth, a, b, target, stride, add);
+            Rows6<TLanes, TVector, TLeft>(depth, a, b, target, stride, add, ahead);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
