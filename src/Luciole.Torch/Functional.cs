@@ -95,6 +95,28 @@ public static class Functional
         return weights.MatMul(value);
     }
 
+    /// <summary>
+    /// Attention of tokens to each other, from queries, keys and values <c>[N, L, 3 D]</c>, side by side and each with its heads side by
+    /// side, to <c>[N, L, D]</c>. On the processor, in 32-bit floats, the L x L weights are never in memory as a whole.
+    /// </summary>
+    /// <exception cref="ArgumentException">Another shape, or heads that do not divide D.</exception>
+    public static Tensor SelfAttention(Tensor input, long heads)
+    {
+        var shape = input.Shape;
+        if (shape.Length != 3 || shape[2] % (3 * heads) != 0)
+            throw new ArgumentException($"A tensor of shape [{string.Join(", ", shape)}] is not queries, keys and values of {heads} heads.", nameof(input));
+        if (Cpu.SelfAttentionFunction.Takes(input))
+            return Cpu.SelfAttentionFunction.Run(input, heads);
+        using var parts = input.Reshape(shape[0], shape[1], 3, heads, shape[2] / (3 * heads));
+        using var split = parts.Permute(2, 0, 3, 1, 4);
+        using var query = split.Select(0, 0);
+        using var key = split.Select(0, 1);
+        using var value = split.Select(0, 2);
+        using var mixed = ScaledDotProductAttention(query, key, value);
+        using var byToken = mixed.Transpose(1, 2);
+        return byToken.Reshape(shape[0], shape[1], shape[2] / 3);
+    }
+
     /// <summary>Mean of squared differences.</summary>
     public static Tensor MseLoss(Tensor prediction, Tensor target) => Aten.MseLoss.Call(prediction, target, 1L);
 
