@@ -78,9 +78,6 @@ public static class Functional
     public static Tensor GroupNorm(Tensor input, long groups, Tensor weight, Tensor bias, double epsilon) =>
         Aten.GroupNorm.Call(input, groups, weight, bias, epsilon, false);
 
-    /// <summary>Whether this libtorch computes attention in one operator, which does not keep the weights for the way back.</summary>
-    public static bool HasFusedAttention => Aten.ScaledDotProductAttention.Exists;
-
     /// <summary>
     /// softmax(q k^T / sqrt(d)) v for q, k, v <c>[N, heads, L, d]</c>. Fused where this libtorch has it (2.0 on), composed elsewhere.
     /// </summary>
