@@ -19,8 +19,21 @@ internal static unsafe class CpuAdaptiveMoments
     }
 
     /// <summary>Moves a parameter and its moments, all of one shape.</summary>
-    public static void Step(AdaptiveMomentRule rule, Tensor parameter, Tensor gradient, Tensor mean, Tensor square) => AdaptiveMoments.Step(
-        rule, Floats(parameter), Floats(gradient), Floats(mean), Floats(square), parameter.ElementCount, CpuCompute.Team, CpuCompute.InstructionSet);
+    public static void Step(AdaptiveMomentRule rule, Tensor parameter, Tensor gradient, Tensor mean, Tensor square)
+    {
+        AdaptiveMoments.Step(
+            rule, Floats(parameter), Floats(gradient), Floats(mean), Floats(square), parameter.ElementCount, CpuCompute.Team, CpuCompute.InstructionSet);
+        MarkAsChanged(parameter);
+    }
+
+    // libtorch counts the changes of a tensor, so that a way back that needs the old values is refused; nothing of it is written here.
+    private static void MarkAsChanged(Tensor parameter)
+    {
+        using var values = parameter.Detach();
+        using var line = values.Reshape(-1);
+        using var none = line.Slice(0, 0, 0);
+        none.FillInPlace(0);
+    }
 
     private static float* Floats(Tensor tensor) => (float*)tensor.DataPointer;
 }
