@@ -127,9 +127,6 @@ public static class Functional
     public static Tensor GroupNorm(Tensor input, long groups, Tensor weight, Tensor bias, double epsilon) =>
         Aten.GroupNorm.Call(input, groups, weight, bias, epsilon, false);
 
-    /// <summary>Whether this libtorch computes attention in one operator, which does not keep the weights for the way back.</summary>
-    public static bool HasFusedAttention => Aten.ScaledDotProductAttention.Exists;
-
     /// <summary>
     /// softmax(q k^T / sqrt(d)) v for q, k, v <c>[N, heads, L, d]</c>. Fused where this libtorch has it (2.0 on), composed elsewhere.
     /// </summary>
@@ -142,6 +139,28 @@ public static class Functional
         using var scores = scaled.MatMul(transposed);
         using var weights = Softmax(scores, -1);
         return weights.MatMul(value);
+    }
+
+    /// <summary>
+    /// Attention of tokens to each other, from queries, keys and values <c>[N, L, 3 D]</c>, side by side and each with its heads side by
+    /// side, to <c>[N, L, D]</c>. On the processor, in 32-bit floats, the L x L weights are never in memory as a whole.
+    /// </summary>
+    /// <exception cref="ArgumentException">Another shape, or heads that do not divide D.</exception>
+    public static Tensor SelfAttention(Tensor input, long heads)
+    {
+        var shape = input.Shape;
+        if (shape.Length != 3 || shape[2] % (3 * heads) != 0)
+            throw new ArgumentException($"A tensor of shape [{string.Join(", ", shape)}] is not queries, keys and values of {heads} heads.", nameof(input));
+        if (Cpu.SelfAttentionFunction.Takes(input))
+            return Cpu.SelfAttentionFunction.Run(input, heads);
+        using var parts = input.Reshape(shape[0], shape[1], 3, heads, shape[2] / (3 * heads));
+        using var split = parts.Permute(2, 0, 3, 1, 4);
+        using var query = split.Select(0, 0);
+        using var key = split.Select(0, 1);
+        using var value = split.Select(0, 2);
+        using var mixed = ScaledDotProductAttention(query, key, value);
+        using var byToken = mixed.Transpose(1, 2);
+        return byToken.Reshape(shape[0], shape[1], shape[2] / 3);
     }
 
     /// <summary>Mean of squared differences.</summary>
