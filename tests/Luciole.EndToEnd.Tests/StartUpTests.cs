@@ -55,6 +55,7 @@ public sealed class StartUpTests : IDisposable
     {
         var start = new ProcessStartInfo(Path.Combine(Golden.RepositoryRoot, "build", "app", "luciole"), arguments)
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Directory.CreateDirectory(_folder.File("empty")).FullName,
