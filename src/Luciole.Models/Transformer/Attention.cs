@@ -1,5 +1,6 @@
 using Luciole.Torch;
 using Luciole.Torch.Modules;
+using Luciole.Torch.Profiling;
 
 namespace Luciole.Models.Transformer;
 
@@ -21,6 +22,7 @@ public sealed class Attention : Module
     /// <summary>From <c>[N, L, D]</c> to <c>[N, L, D]</c>.</summary>
     public Tensor Forward(Tensor input)
     {
+        using var section = LayerClock.Measure(LayerKind.Attention);
         var shape = input.Shape;
         return Mix(input, shape).Then(_proj.Forward);
     }

@@ -1,3 +1,5 @@
+using Luciole.Torch.Profiling;
+
 namespace Luciole.Torch.Modules;
 
 /// <summary>Batch normalisation of <c>[N, C, H, W]</c>: epsilon 1e-5, momentum 0.1, running variance unbiased.</summary>
@@ -34,6 +36,7 @@ public sealed class BatchNorm2d : Module
     /// <summary>Normalises with the batch's statistics in training, with the running ones in evaluation.</summary>
     public Tensor Forward(Tensor input)
     {
+        using var section = LayerClock.Measure(LayerKind.NormalizationAndActivation);
         if (IsTraining)
         {
             using var one = Tensor.Scalar(1, ScalarType.Int64, BatchesTracked.Device);
