@@ -1,0 +1,54 @@
+using System.Collections;
+using Luciole.Benchmarks.Comparison;
+using Luciole.Benchmarks.Workers;
+using Luciole.Torch.Runtime;
+
+namespace Luciole.Benchmarks.Cpu;
+
+/// <summary>What every part of the benchmark measures with.</summary>
+/// <param name="Options">The command line.</param>
+/// <param name="PyTorch">The other side.</param>
+internal sealed record Bench(CpuOptions Options, PyTorchSettings PyTorch)
+{
+    private static readonly TimeSpan s_long = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_short = TimeSpan.FromSeconds(2);
+
+    /// <summary>The cores worth computing on.</summary>
+    public int Threads { get; } = PhysicalCores.Count();
+
+    /// <summary>The libraries that the last pair of workers used.</summary>
+    public string Versions { get; set; } = "";
+
+    /// <summary>Settings of Luciole's in the environment, which the workers inherit.</summary>
+    public static string Environment
+    {
+        get
+        {
+            var set = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+                .Select(e => (Name: (string)e.Key, e.Value))
+                .Where(e => e.Name.StartsWith("LUCIOLE_", StringComparison.Ordinal) && e.Name is not ("LUCIOLE_NATIVE" or "LUCIOLE_PYTHON" or "LUCIOLE_LIBTORCH"))
+                .Select(e => $"{e.Name}={e.Value}").Order(StringComparer.Ordinal);
+            return string.Join(' ', set);
+        }
+    }
+
+    /// <summary>Two workers for a network's work, which repeat short work for ten seconds.</summary>
+    public WorkerPair Pair() => new(PyTorch, Options.Repeats, Options.IsQuick ? TimeSpan.Zero : s_long);
+
+    /// <summary>Two workers for a list of single layers, which repeat short work for two seconds.</summary>
+    public WorkerPair LayerPair() => new(PyTorch, Options.Repeats, Options.IsQuick ? TimeSpan.Zero : s_short);
+
+    /// <summary>Runs an order and notes the versions.</summary>
+    public PairedTimes Run(WorkerPair pair, WorkOrder order)
+    {
+        Progress($"{order.Work} {order.Network?.Name ?? order.Convolution?.ToString()}, {order.Threads} threads");
+        var times = pair.Run(order);
+        Versions = pair.Versions;
+        if (times.Idle > PairedTimes.MostIdle)
+            Progress($"warning: a worker used {times.Idle:P0} of a core while it was the other's turn");
+        return times;
+    }
+
+    /// <summary>Tells whoever waits what is being measured.</summary>
+    public static void Progress(string text) => Console.Error.WriteLine($"  {DateTime.Now:HH:mm:ss} {text}");
+}
