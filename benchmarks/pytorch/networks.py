@@ -139,7 +139,7 @@ class MaskedAutoencoder(nn.Module):
     def forward(self, images):
         n = images.shape[0]
         rows, columns = torch.arange(self.grid), torch.arange(self.grid)
-        hidden = ((rows[:, None] + columns[None, :]) % 2).flatten().expand(n, -1).float()
+        hidden = ((rows[:, None] + columns[None, :] + 1) % 2).flatten().expand(n, -1).float()
         order = torch.argsort(hidden, dim=1, stable=True)
         restore = torch.argsort(order, dim=1)
         keep = order[:, : int((1 - hidden[0]).sum())]

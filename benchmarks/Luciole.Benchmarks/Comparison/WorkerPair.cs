@@ -113,7 +113,8 @@ internal sealed class WorkerPair : IDisposable
     {
         if (mine.Length != theirs.Length || mine.Length == 0)
             return double.PositiveInfinity;
-        var (a, b) = (MemoryMarshal.Cast<byte, float>(mine), MemoryMarshal.Cast<byte, float>(theirs));
+        var a = MemoryMarshal.Cast<byte, float>(mine);
+        var b = MemoryMarshal.Cast<byte, float>(theirs);
         var (largest, difference) = (0.0, 0.0);
         for (var i = 0; i < a.Length; i++)
         {

@@ -53,7 +53,7 @@ internal sealed class NetworkPart(NetworkShape network, string title, int batch)
         return $"{table}\nPeak memory of the process in GB of 10^9 bytes. {Counted(shape)}\n{splits}";
     }
 
-    private string Counted(NetworkShape shape)
+    private static string Counted(NetworkShape shape)
     {
         var operations = Arithmetic.Forward(shape);
         return $"The direct way, a forward pass of an image takes {operations / 1e9:F0} GFLOP and a training step {Arithmetic.TrainingFactor * operations / 1e9:F0}.";

@@ -31,7 +31,7 @@ internal sealed class LoaderBenchmark : IBenchmark
     }
 
     /// <summary>Every figure with its name, one after the other as they are asked for.</summary>
-    public IEnumerable<(string What, Timing Timing)> Measure(TimingEffort effort)
+    public static IEnumerable<(string What, Timing Timing)> Measure(TimingEffort effort)
     {
         using var files = new FieldFiles(Fields, Side);
         foreach (var row in Steps(files, effort).Concat(Augmentations(effort)).Concat(Loaders(files, effort)))

@@ -22,7 +22,7 @@ internal static class Arithmetic
         var isUnetr = network.Architecture == NetworkShape.Unetr;
         var grid = network.ImageSize / network.TokenSize;
         var tokens = grid * grid;
-        var encoded = 1 + (isUnetr ? tokens : (tokens + 1) / 2);
+        var encoded = 1 + (isUnetr ? tokens : tokens / 2);
         double token = network.TokenSize * network.TokenSize;
         var operations = new Dictionary<LayerKind, double>
         {

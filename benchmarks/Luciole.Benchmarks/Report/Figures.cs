@@ -13,7 +13,7 @@ internal static class Figures
     };
 
     /// <summary>Milliseconds with three digits or more.</summary>
-    public static string Milliseconds(double seconds) => seconds * 1e3 switch
+    public static string Milliseconds(double seconds) => (seconds * 1e3) switch
     {
         >= 99.95 => $"{seconds * 1e3:F0}",
         >= 9.995 => $"{seconds * 1e3:F1}",

@@ -42,7 +42,7 @@ internal static class LucioleWorker
                         answer = new WorkerMemory(ProcessFigures.PeakMemory());
                         break;
                     default:
-                        throw new ArgumentException($"unknown request {request}");
+                        throw new InvalidOperationException($"unknown request {request}");
                 }
 
                 answers.WriteLine(JsonSerializer.Serialize(answer, WorkOrder.Json));

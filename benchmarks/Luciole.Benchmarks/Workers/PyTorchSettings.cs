@@ -25,7 +25,7 @@ internal sealed record PyTorchSettings(string Python, bool KeepsMemory)
         var python = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } own ? own : "/usr/bin/python3";
         try
         {
-            var start = new ProcessStartInfo(python) { RedirectStandardError = true };
+            var start = new ProcessStartInfo(python) { RedirectStandardError = true, UseShellExecute = false };
             start.ArgumentList.Add("-c");
             start.ArgumentList.Add("import torch");
             using var process = Process.Start(start)!;
