@@ -10,14 +10,18 @@ namespace Luciole.Benchmarks.Cpu;
 /// <param name="PyTorch">The other side.</param>
 internal sealed record Bench(CpuOptions Options, PyTorchSettings PyTorch)
 {
-    private static readonly TimeSpan s_long = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan s_short = TimeSpan.FromSeconds(2);
+    private const double NetworkSeconds = 10;
+    private const double LayerSeconds = 2;
+    private const double QuickPart = 0.1;
 
     /// <summary>The cores worth computing on.</summary>
     public int Threads { get; } = PhysicalCores.Count();
 
     /// <summary>The libraries that the last pair of workers used.</summary>
     public string Versions { get; set; } = "";
+
+    /// <summary>What makes the present section's figures doubtful.</summary>
+    public List<string> Warnings { get; } = [];
 
     /// <summary>Settings of Luciole's in the environment, which the workers inherit.</summary>
     public static string Environment
@@ -33,10 +37,10 @@ internal sealed record Bench(CpuOptions Options, PyTorchSettings PyTorch)
     }
 
     /// <summary>Two workers for a network's work, which repeat short work for ten seconds.</summary>
-    public WorkerPair Pair() => new(PyTorch, Options.Repeats, Options.IsQuick ? TimeSpan.Zero : s_long);
+    public WorkerPair Pair() => new(PyTorch, Options.Repeats, Seconds(NetworkSeconds));
 
     /// <summary>Two workers for a list of single layers, which repeat short work for two seconds.</summary>
-    public WorkerPair LayerPair() => new(PyTorch, Options.Repeats, Options.IsQuick ? TimeSpan.Zero : s_short);
+    public WorkerPair LayerPair() => new(PyTorch, Options.Repeats, Seconds(LayerSeconds));
 
     /// <summary>Runs an order and notes the versions.</summary>
     public PairedTimes Run(WorkerPair pair, WorkOrder order)
@@ -45,10 +49,12 @@ internal sealed record Bench(CpuOptions Options, PyTorchSettings PyTorch)
         var times = pair.Run(order);
         Versions = pair.Versions;
         if (times.Idle > PairedTimes.MostIdle)
-            Progress($"warning: a worker used {times.Idle:P0} of a core while it was the other's turn");
+            Warnings.Add($"In {order.Work} {order.Network?.Name} a worker used {times.Idle:P0} of a core while it was the other's turn: the figures are not clean.");
         return times;
     }
 
     /// <summary>Tells whoever waits what is being measured.</summary>
     public static void Progress(string text) => Console.Error.WriteLine($"  {DateTime.Now:HH:mm:ss} {text}");
+
+    private TimeSpan Seconds(double full) => TimeSpan.FromSeconds(Options.IsQuick ? QuickPart * full : full);
 }

@@ -51,6 +51,7 @@ internal sealed class CpuBenchmark : IBenchmark
     {
         var (machine, text) = (Machine.Describe(), new StringBuilder());
         bench.Versions = "";
+        bench.Warnings.Clear();
         var body = part.Measure(bench);
         text.Append($"## {part.Title}\n\n{machine}");
         if (bench.Versions.Length > 0)
@@ -60,6 +61,8 @@ internal sealed class CpuBenchmark : IBenchmark
         text.Append($"; `{bench.Options.CommandLine}`.");
         if (bench.Options.IsQuick)
             text.Append(" A quick check with small images: no figures to quote.");
+        foreach (var warning in bench.Warnings)
+            text.Append($"\n\n{warning}");
         return text.Append($"\n\n{body}").ToString();
     }
 }

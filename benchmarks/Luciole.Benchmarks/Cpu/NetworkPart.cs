@@ -46,7 +46,7 @@ internal sealed class NetworkPart(NetworkShape network, string title, int batch)
                 Figures.Gigabytes(memory.Luciole),
                 Figures.Gigabytes(memory.PyTorch),
                 work == WorkKind.Prediction ? Figures.Gigabytes(MemoryAsItComes(bench, order)) : "",
-                $"{times.Deviation:E0}");
+                Figures.Deviation(times.Deviation));
             splits.Append($"\nWhere the time of a {name} goes, in ms (medians of {times.Luciole.Count} runs):\n\n{SplitTable.Of(times)}");
         }
 

@@ -36,6 +36,9 @@ internal static class Figures
     /// <summary>GB of 10^9 bytes.</summary>
     public static string Gigabytes(long bytes) => $"{bytes / 1e9:F2}";
 
+    /// <summary>How far two results are apart, relative.</summary>
+    public static string Deviation(double deviation) => $"{deviation:0e-0}";
+
     /// <summary>A part of a whole.</summary>
     public static string Percent(double part) => $"{part * 100:F0} %";
 }
