@@ -47,7 +47,7 @@ internal sealed class NetworkPart(NetworkShape network, string title, int batch)
                 Figures.Gigabytes(memory.PyTorch),
                 work == WorkKind.Prediction ? Figures.Gigabytes(MemoryAsItComes(bench, order)) : "",
                 Figures.Deviation(times.Deviation));
-            splits.Append($"\nWhere the time of a {name} goes, in ms (medians of {times.Luciole.Count} runs):\n\n{SplitTable.Of(times)}");
+            splits.Append($"\nWhere the time of a {name} goes, in ms (pairs of runs: {times.Luciole.Count}):\n\n{SplitTable.Of(times)}");
         }
 
         return $"{table}\nPeak memory of the process in GB of 10^9 bytes. {Counted(shape)}\n{splits}";

@@ -13,6 +13,8 @@ internal sealed class ReportDocument(string path)
         # Benchmarks
 
         Written by the benchmark program, section by section; [benchmarks/README.md](../benchmarks/README.md) says what is measured and how.
+        Each section names its machine, its date and the command that makes it again. Times are medians. *PyTorch / Luciole* is how many times
+        quicker Luciole is: the median of the ratios of runs made in turn, and in brackets the smallest and the largest.
 
         """;
 
