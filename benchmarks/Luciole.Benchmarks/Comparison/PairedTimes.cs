@@ -21,6 +21,10 @@ internal sealed record PairedTimes(IReadOnlyList<WorkDone> Luciole, IReadOnlyLis
     /// <summary>Median of the pairs' ratios: how many times quicker Luciole is.</summary>
     public double Ratio => Statistics.Median(Ratios);
 
+    /// <summary>Several measurements of the same work as one.</summary>
+    public static PairedTimes Join(IReadOnlyList<PairedTimes> rounds) => new(
+        [.. rounds.SelectMany(r => r.Luciole)], [.. rounds.SelectMany(r => r.PyTorch)], rounds.Max(r => r.Deviation), rounds.Max(r => r.Idle));
+
     /// <summary>PyTorch's seconds by Luciole's, for each pair.</summary>
     public IEnumerable<double> Ratios => PyTorch.Zip(Luciole, (p, l) => p.Seconds / l.Seconds);
 }

@@ -77,11 +77,10 @@ internal sealed class GrowthPart : ICpuPart
         ];
         foreach (var (name, order) in works)
         {
-            using var pair = bench.Pair();
             PairedTimes? one = null;
             foreach (var count in cores)
             {
-                var times = bench.Run(pair, order with { Threads = count });
+                var times = bench.Run(order with { Threads = count }).Times;
                 one ??= times;
                 table.Add(
                     name, $"{count}", Figures.Seconds(times.LucioleSeconds), Figures.Seconds(times.PyTorchSeconds), Figures.Ratio(times.Ratio, times.Ratios),

@@ -32,9 +32,7 @@ internal sealed class NetworkPart(NetworkShape network, string title, int batch)
         {
             var order = new WorkOrder { Work = work, Threads = bench.Threads, Batch = batch, Network = shape };
             var name = work == WorkKind.Prediction ? "prediction" : "training step";
-            using var pair = bench.Pair();
-            var times = bench.Run(pair, order);
-            var memory = pair.PeakMemory();
+            var (times, luciolePeak, pyTorchPeak) = bench.Run(order);
             var operations = batch * Arithmetic.Forward(shape) * (work == WorkKind.Training ? Arithmetic.TrainingFactor : 1);
             table.Add(
                 name,
@@ -43,8 +41,8 @@ internal sealed class NetworkPart(NetworkShape network, string title, int batch)
                 Figures.Ratio(times.Ratio, times.Ratios),
                 Figures.Gigaflops(operations, times.LucioleSeconds),
                 Figures.Gigaflops(operations, times.PyTorchSeconds),
-                Figures.Gigabytes(memory.Luciole),
-                Figures.Gigabytes(memory.PyTorch),
+                Figures.Gigabytes(luciolePeak),
+                Figures.Gigabytes(pyTorchPeak),
                 work == WorkKind.Prediction ? Figures.Gigabytes(MemoryAsItComes(bench, order)) : "",
                 Figures.Deviation(times.Deviation));
             splits.Append($"\nWhere the time of a {name} goes, in ms (pairs of runs: {times.Luciole.Count}):\n\n{SplitTable.Of(times)}");
