@@ -11,9 +11,8 @@ namespace Luciole.Benchmarks.Cpu;
 internal sealed record Bench(CpuOptions Options, PyTorchSettings PyTorch)
 {
     private const double NetworkSeconds = 4;
-    private const double LayerSeconds = 2;
+    private const double LayerSeconds = 1;
     private const double QuickPart = 0.1;
-    private const int Rounds = 3;
     private const double ShortPair = 5;
 
     /// <summary>The cores worth computing on.</summary>
@@ -40,9 +39,9 @@ internal sealed record Bench(CpuOptions Options, PyTorchSettings PyTorch)
 
     /// <summary>
     /// Measures a network's work in processes of its own. A process may be lucky or unlucky for its whole life with where its memory and
-    /// its threads lie: short work is measured in three rounds of new processes.
+    /// its threads lie: short work is measured in up to so many rounds of new processes.
     /// </summary>
-    public NetworkTimes Run(WorkOrder order)
+    public NetworkTimes Run(WorkOrder order, int mostRounds = 1)
     {
         var rounds = new List<NetworkTimes>();
         do
@@ -52,11 +51,11 @@ internal sealed record Bench(CpuOptions Options, PyTorchSettings PyTorch)
             var (luciole, pyTorch) = pair.PeakMemory();
             rounds.Add(new NetworkTimes(times, luciole, pyTorch));
         }
-        while (!Options.IsQuick && rounds.Count < Rounds && rounds[0].Times.LucioleSeconds + rounds[0].Times.PyTorchSeconds < ShortPair);
+        while (!Options.IsQuick && rounds.Count < mostRounds && rounds[0].Times.LucioleSeconds + rounds[0].Times.PyTorchSeconds < ShortPair);
         return new NetworkTimes(PairedTimes.Join([.. rounds.Select(r => r.Times)]), rounds.Max(r => r.LuciolePeak), rounds.Max(r => r.PyTorchPeak));
     }
 
-    /// <summary>Two workers for a list of single layers, which repeat short work for two seconds.</summary>
+    /// <summary>Two workers for a list of single layers, which repeat short work for a second.</summary>
     public WorkerPair LayerPair() => new(PyTorch, Options.Repeats, Seconds(LayerSeconds));
 
     /// <summary>Measures an order and notes versions and warnings.</summary>

@@ -14,6 +14,7 @@ internal sealed class NetworkPart(NetworkShape network, string title, int batch)
 {
     // Eight by eight tokens of 32 pixels.
     private const int QuickSize = 256;
+    private const int Rounds = 3;
 
     /// <inheritdoc/>
     public string Name => network.Name;
@@ -32,7 +33,7 @@ internal sealed class NetworkPart(NetworkShape network, string title, int batch)
         {
             var order = new WorkOrder { Work = work, Threads = bench.Threads, Batch = batch, Network = shape };
             var name = work == WorkKind.Prediction ? "prediction" : "training step";
-            var (times, luciolePeak, pyTorchPeak) = bench.Run(order);
+            var (times, luciolePeak, pyTorchPeak) = bench.Run(order, Rounds);
             var operations = batch * Arithmetic.Forward(shape) * (work == WorkKind.Training ? Arithmetic.TrainingFactor : 1);
             table.Add(
                 name,
