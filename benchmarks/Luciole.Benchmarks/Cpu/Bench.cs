@@ -7,8 +7,8 @@ namespace Luciole.Benchmarks.Cpu;
 
 /// <summary>What every part of the benchmark measures with.</summary>
 /// <param name="Options">The command line.</param>
-/// <param name="PyTorch">The other side.</param>
-internal sealed record Bench(CpuOptions Options, PyTorchSettings PyTorch)
+/// <param name="PyTorch">The other side; null when no part needs it.</param>
+internal sealed record Bench(CpuOptions Options, PyTorchSettings? PyTorch)
 {
     private const double NetworkSeconds = 4;
     private const double LayerSeconds = 1;
@@ -46,7 +46,7 @@ internal sealed record Bench(CpuOptions Options, PyTorchSettings PyTorch)
         var rounds = new List<NetworkTimes>();
         do
         {
-            using var pair = new WorkerPair(PyTorch, Options.Repeats, Seconds(NetworkSeconds));
+            using var pair = new WorkerPair(PyTorch!, Options.Repeats, Seconds(NetworkSeconds));
             var times = Run(pair, order);
             var (luciole, pyTorch) = pair.PeakMemory();
             rounds.Add(new NetworkTimes(times, luciole, pyTorch));
@@ -56,7 +56,7 @@ internal sealed record Bench(CpuOptions Options, PyTorchSettings PyTorch)
     }
 
     /// <summary>Two workers for a list of single layers, which repeat short work for a second.</summary>
-    public WorkerPair LayerPair() => new(PyTorch, Options.Repeats, Seconds(LayerSeconds));
+    public WorkerPair LayerPair() => new(PyTorch!, Options.Repeats, Seconds(LayerSeconds));
 
     /// <summary>Measures an order and notes versions and warnings.</summary>
     public PairedTimes Run(WorkerPair pair, WorkOrder order)

@@ -35,9 +35,10 @@ internal sealed class CpuBenchmark : IBenchmark
         var options = CpuOptions.Parse(arguments);
         if (options.Only.FirstOrDefault(name => s_parts.All(p => p.Name != name)) is { } unknown)
             throw new InputException($"--only {unknown} is not known; the parts are {string.Join(", ", s_parts.Select(p => p.Name))}.");
+        ICpuPart[] wanted = [.. s_parts.Where(p => options.Only.Count == 0 || options.Only.Contains(p.Name))];
         var document = new ReportDocument(Path.Combine(Repository.Root, "docs", "benchmarks.md"));
-        var bench = new Bench(options, PyTorchSettings.Find());
-        foreach (var part in s_parts.Where(p => options.Only.Count == 0 || options.Only.Contains(p.Name)))
+        var bench = new Bench(options, wanted.Any(p => p.ComparesWithPyTorch) ? PyTorchSettings.Find() : null);
+        foreach (var part in wanted)
         {
             var section = Section(part, bench);
             Console.WriteLine(section);

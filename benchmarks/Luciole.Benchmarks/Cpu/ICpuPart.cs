@@ -9,6 +9,9 @@ internal interface ICpuPart
     /// <summary>The section's heading.</summary>
     string Title { get; }
 
+    /// <summary>Whether Python is needed.</summary>
+    bool ComparesWithPyTorch => true;
+
     /// <summary>Measures; the section's text without its heading.</summary>
     string Measure(Bench bench);
 }

@@ -13,6 +13,9 @@ internal sealed class LoaderPart : ICpuPart
     public string Title => "Loading and augmenting, 1024 x 1024";
 
     /// <inheritdoc/>
+    public bool ComparesWithPyTorch => false;
+
+    /// <inheritdoc/>
     public string Measure(Bench bench)
     {
         var table = new MarkdownTable("what", "ms, processor", "ms, clock", "per s and core", "per s");

@@ -60,7 +60,7 @@ internal sealed class NetworkPart(NetworkShape network, string title, int batch)
 
     private static long MemoryAsItComes(Bench bench, WorkOrder order)
     {
-        using var worker = WorkerProcess.PyTorch(bench.PyTorch with { KeepsMemory = false });
+        using var worker = WorkerProcess.PyTorch(bench.PyTorch! with { KeepsMemory = false });
         worker.Order(order);
         worker.Go();
         return worker.PeakMemory();

@@ -51,7 +51,15 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Ends the process.</summary>
     public void Dispose()
     {
-        _process.StandardInput.Close();
+        try
+        {
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It is gone already.
+        }
+
         if (!_process.WaitForExit(TimeSpan.FromSeconds(20)))
             _process.Kill();
         _process.Dispose();
