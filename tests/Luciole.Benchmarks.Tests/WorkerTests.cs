@@ -52,6 +52,17 @@ public sealed class WorkerTests
             Enum.GetNames<LayerKind>().Order(StringComparer.Ordinal),
             Python("layer_clock.py", "\"([A-Z]\\w+)\"").Distinct().Order(StringComparer.Ordinal));
 
+    // The figures are pattern.py's.
+    [Fact]
+    public void Weights_and_images_are_those_that_Python_fills_in()
+    {
+        var values = new float[300_000];
+        Pattern.Fill(values, Pattern.Input, 3.4641016151377544);
+        Assert.Equal([-1.7199475765228271f, 0.6888983249664307f, -1.0652539730072021f, 0.007287605665624142f], [.. values[..3], values[^1]]);
+        Pattern.Fill(values, 7, 0.5, 1);
+        Assert.Equal([1.0340853929519653f, 1.0913617610931396f, 0.8223082423210144f, 1.1978070735931396f], [.. values[..3], values[^1]]);
+    }
+
     [Fact]
     public void Times_are_compared_pair_by_pair()
     {

@@ -1,5 +1,6 @@
 using Luciole.Torch;
 using Luciole.Torch.Modules;
+using Luciole.Torch.Profiling;
 
 namespace Luciole.Models.Transformer;
 
@@ -17,5 +18,9 @@ public sealed class Mlp : Module
     }
 
     /// <summary>From <c>[N, L, D]</c> to <c>[N, L, D]</c>.</summary>
-    public Tensor Forward(Tensor input) => _fc1.Forward(input).Then(Functional.Gelu).Then(_fc2.Forward);
+    public Tensor Forward(Tensor input)
+    {
+        using var section = LayerClock.Measure(LayerKind.Linear);
+        return _fc1.Forward(input).Then(Functional.Gelu).Then(_fc2.Forward);
+    }
 }
