@@ -1,5 +1,6 @@
 using Luciole.Torch.Autograd;
 using Luciole.Torch.Cpu;
+using Luciole.Torch.Profiling;
 
 namespace Luciole.Torch;
 
@@ -28,7 +29,11 @@ public static class Functional
     public static Tensor Silu(Tensor input) => Aten.Silu.Call(input);
 
     /// <summary>x * Phi(x), exact (by the error function).</summary>
-    public static Tensor Gelu(Tensor input) => Aten.Gelu.Call(input, "none");
+    public static Tensor Gelu(Tensor input)
+    {
+        using var section = LayerClock.Measure(LayerKind.NormalizationAndActivation);
+        return Aten.Gelu.Call(input, "none");
+    }
 
     /// <summary>1 / (1 + exp(-x)).</summary>
     public static Tensor Sigmoid(Tensor input) => Aten.Sigmoid.Call(input);

@@ -1,4 +1,5 @@
 using Luciole.Torch.Autograd;
+using Luciole.Torch.Profiling;
 
 namespace Luciole.Torch.Modules;
 
@@ -36,6 +37,7 @@ public sealed class BatchNorm2d : Module
     /// <summary>Normalises with the batch's statistics in training, with the running ones in evaluation.</summary>
     public Tensor Forward(Tensor input)
     {
+        using var section = LayerClock.Measure(LayerKind.NormalizationAndActivation);
         CountBatch();
         return Functional.BatchNorm(input, Weight, Bias, Running(RunningMean), Running(RunningVariance), IsTraining, Momentum, Epsilon);
     }
@@ -43,6 +45,7 @@ public sealed class BatchNorm2d : Module
     /// <summary>max(0, x) of the same; may write over the input.</summary>
     public Tensor ForwardReluInPlace(Tensor input)
     {
+        using var section = LayerClock.Measure(LayerKind.NormalizationAndActivation);
         CountBatch();
         return Functional.BatchNormReluInPlace(input, Weight, Bias, Running(RunningMean), Running(RunningVariance), IsTraining, Momentum, Epsilon);
     }
