@@ -1,6 +1,7 @@
 using Luciole.Benchmarks;
 using Luciole.Benchmarks.Cpu;
 using Luciole.Benchmarks.Loading;
+using Luciole.Benchmarks.Startup;
 using Luciole.Benchmarks.Workers;
 using Luciole.Files;
 
@@ -9,6 +10,7 @@ IBenchmark[] benchmarks =
 [
     new CpuBenchmark(),
     new LoaderBenchmark(),
+    new StartupBenchmark(),
 ];
 
 if (args is [LucioleWorker.Command])

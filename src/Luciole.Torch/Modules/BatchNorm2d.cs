@@ -1,3 +1,4 @@
+using Luciole.Torch.Autograd;
 using Luciole.Torch.Profiling;
 
 namespace Luciole.Torch.Modules;
@@ -37,12 +38,28 @@ public sealed class BatchNorm2d : Module
     public Tensor Forward(Tensor input)
     {
         using var section = LayerClock.Measure(LayerKind.NormalizationAndActivation);
-        if (IsTraining)
-        {
-            using var one = Tensor.Scalar(1, ScalarType.Int64, BatchesTracked.Device);
-            BatchesTracked.AddInPlace(one, 1);
-        }
+        CountBatch();
+        return Functional.BatchNorm(input, Weight, Bias, Running(RunningMean), Running(RunningVariance), IsTraining, Momentum, Epsilon);
+    }
 
-        return Functional.BatchNorm(input, Weight, Bias, RunningMean, RunningVariance, IsTraining, Momentum, Epsilon);
+    /// <summary>max(0, x) of the same; may write over the input.</summary>
+    public Tensor ForwardReluInPlace(Tensor input)
+    {
+        using var section = LayerClock.Measure(LayerKind.NormalizationAndActivation);
+        CountBatch();
+        return Functional.BatchNormReluInPlace(input, Weight, Bias, Running(RunningMean), Running(RunningVariance), IsTraining, Momentum, Epsilon);
+    }
+
+    // A batch that is computed once more was counted already.
+    private bool IsCounted => IsTraining && !Recomputed.IsRunning;
+
+    private Tensor? Running(Tensor statistic) => IsTraining && !IsCounted ? null : statistic;
+
+    private void CountBatch()
+    {
+        if (!IsCounted)
+            return;
+        using var one = Tensor.Scalar(1, ScalarType.Int64, BatchesTracked.Device);
+        BatchesTracked.AddInPlace(one, 1);
     }
 }
