@@ -1,8 +1,8 @@
-using Luciole.Benchmarks;
 using Luciole.Benchmarks.Cpu;
 using Luciole.Benchmarks.Loading;
 using Luciole.Benchmarks.Startup;
 using Luciole.Benchmarks.Workers;
+using Luciole.Benchmarks;
 using Luciole.Files;
 
 // One line for each benchmark.
