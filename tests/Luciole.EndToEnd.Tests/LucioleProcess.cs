@@ -23,6 +23,16 @@ internal static class LucioleProcess
         return (process.ExitCode, output.Result, messages.Result);
     }
 
+    /// <summary>The same with variables of the environment.</summary>
+    public static (int ExitCode, string Output, string Messages) RunWith(IReadOnlyDictionary<string, string> variables, params string[] arguments)
+    {
+        using var process = StartIn(null, arguments, variables);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var messages = process.StandardError.ReadToEndAsync();
+        process.WaitForExit();
+        return (process.ExitCode, output.Result, messages.Result);
+    }
+
     /// <summary>Starts <c>luciole</c> without waiting.</summary>
     public static Process Start(params string[] arguments) => StartIn(null, arguments);
 
@@ -41,13 +51,15 @@ internal static class LucioleProcess
         Assert.True(process.ExitCode == 0, $"luciole {string.Join(' ', arguments)} ended with {process.ExitCode}: {output.Result}{messages.Result}");
     }
 
-    private static Process StartIn(string? folder, string[] arguments)
+    private static Process StartIn(string? folder, string[] arguments, IReadOnlyDictionary<string, string>? variables = null)
     {
         var command = Environment.GetEnvironmentVariable("LUCIOLE_COMMAND") is { Length: > 0 } named ? named : Path.Combine(Golden.RepositoryRoot, "luciole");
         var start = new ProcessStartInfo(command) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = folder ?? "" };
 
         // Tests run side by side on few cores, where several threads for tiny networks wait for each other more than they compute.
         start.Environment["OMP_NUM_THREADS"] = "1";
+        foreach (var (name, value) in variables ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         return Process.Start(start)!;
