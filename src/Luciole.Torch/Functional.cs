@@ -1,3 +1,7 @@
+using Luciole.Torch.Autograd;
+using Luciole.Torch.Cpu;
+using Luciole.Torch.Profiling;
+
 namespace Luciole.Torch;
 
 /// <summary>The operators of neural networks, with PyTorch's meanings; images are <c>[N, C, H, W]</c>, tokens <c>[N, L, D]</c>.</summary>
@@ -25,7 +29,11 @@ public static class Functional
     public static Tensor Silu(Tensor input) => Aten.Silu.Call(input);
 
     /// <summary>x * Phi(x), exact (by the error function).</summary>
-    public static Tensor Gelu(Tensor input) => Aten.Gelu.Call(input, "none");
+    public static Tensor Gelu(Tensor input)
+    {
+        using var section = LayerClock.Measure(LayerKind.NormalizationAndActivation);
+        return Aten.Gelu.Call(input, "none");
+    }
 
     /// <summary>1 / (1 + exp(-x)).</summary>
     public static Tensor Sigmoid(Tensor input) => Aten.Sigmoid.Call(input);
@@ -92,10 +100,29 @@ public static class Functional
     public static Tensor LayerNorm(Tensor input, Tensor weight, Tensor bias, double epsilon) =>
         Aten.LayerNorm.Call(input, weight.Shape, weight, bias, epsilon, false);
 
-    /// <summary>Normalises each channel with the batch's statistics (training) or the running ones.</summary>
+    /// <summary>Normalises each channel with the batch's statistics (training) or the running ones; null in training: nothing is counted.</summary>
     public static Tensor BatchNorm(
-        Tensor input, Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVariance, bool training, double momentum, double epsilon) =>
+        Tensor input, Tensor weight, Tensor bias, Tensor? runningMean, Tensor? runningVariance, bool training, double momentum, double epsilon) =>
         Aten.BatchNorm.Call(input, weight, bias, runningMean, runningVariance, training, momentum, epsilon, false);
+
+    /// <summary>
+    /// max(0, <see cref="BatchNorm"/>) that may write over its input. On the processor by kernels of our own, which keep one tensor for
+    /// the way back.
+    /// </summary>
+    public static Tensor BatchNormReluInPlace(
+        Tensor input, Tensor weight, Tensor bias, Tensor? runningMean, Tensor? runningVariance, bool training, double momentum, double epsilon)
+    {
+        var isFollowed = NoGradScope.GradEnabled && (input.RequiresGrad || weight.RequiresGrad || bias.RequiresGrad);
+        if ((training || !isFollowed) && CpuBatchNorm.Takes(input, weight, bias))
+        {
+            return training
+                ? CpuBatchNorm.Train(input, weight, bias, runningMean, runningVariance, momentum, epsilon, isFollowed)
+                : CpuBatchNorm.ApplyInPlace(input, weight, bias, runningMean!, runningVariance!, epsilon);
+        }
+
+        using var normalized = BatchNorm(input, weight, bias, runningMean, runningVariance, training, momentum, epsilon);
+        return ReluInPlace(normalized);
+    }
 
     /// <summary>Normalises each channel of each image by itself.</summary>
     public static Tensor InstanceNorm(Tensor input, Tensor? weight, Tensor? bias, double epsilon) =>
@@ -104,9 +131,6 @@ public static class Functional
     /// <summary>Normalises groups of channels of each image.</summary>
     public static Tensor GroupNorm(Tensor input, long groups, Tensor weight, Tensor bias, double epsilon) =>
         Aten.GroupNorm.Call(input, groups, weight, bias, epsilon, false);
-
-    /// <summary>Whether this libtorch computes attention in one operator, which does not keep the weights for the way back.</summary>
-    public static bool HasFusedAttention => Aten.ScaledDotProductAttention.Exists;
 
     /// <summary>
     /// softmax(q k^T / sqrt(d)) v for q, k, v <c>[N, heads, L, d]</c>. Fused where this libtorch has it (2.0 on), composed elsewhere.
@@ -120,6 +144,28 @@ public static class Functional
         using var scores = scaled.MatMul(transposed);
         using var weights = Softmax(scores, -1);
         return weights.MatMul(value);
+    }
+
+    /// <summary>
+    /// Attention of tokens to each other, from queries, keys and values <c>[N, L, 3 D]</c>, side by side and each with its heads side by
+    /// side, to <c>[N, L, D]</c>. On the processor, in 32-bit floats, the L x L weights are never in memory as a whole.
+    /// </summary>
+    /// <exception cref="ArgumentException">Another shape, or heads that do not divide D.</exception>
+    public static Tensor SelfAttention(Tensor input, long heads)
+    {
+        var shape = input.Shape;
+        if (shape.Length != 3 || shape[2] % (3 * heads) != 0)
+            throw new ArgumentException($"A tensor of shape [{string.Join(", ", shape)}] is not queries, keys and values of {heads} heads.", nameof(input));
+        if (Cpu.SelfAttentionFunction.Takes(input))
+            return Cpu.SelfAttentionFunction.Run(input, heads);
+        using var parts = input.Reshape(shape[0], shape[1], 3, heads, shape[2] / (3 * heads));
+        using var split = parts.Permute(2, 0, 3, 1, 4);
+        using var query = split.Select(0, 0);
+        using var key = split.Select(0, 1);
+        using var value = split.Select(0, 2);
+        using var mixed = ScaledDotProductAttention(query, key, value);
+        using var byToken = mixed.Transpose(1, 2);
+        return byToken.Reshape(shape[0], shape[1], shape[2] / 3);
     }
 
     /// <summary>Mean of squared differences.</summary>

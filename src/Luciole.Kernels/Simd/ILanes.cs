@@ -42,8 +42,26 @@ public interface ILanes<TVector>
     /// <summary>c - a b, rounded once where the machine can.</summary>
     static abstract TVector NegatedMultiplyAdd(TVector a, TVector b, TVector c);
 
+    /// <summary>The lanes of <paramref name="value"/> where <paramref name="condition"/> is above 0, and 0 elsewhere.</summary>
+    static abstract TVector WherePositive(TVector condition, TVector value);
+
     /// <summary>The larger of each pair; NaN where either is NaN.</summary>
     static abstract TVector Max(TVector a, TVector b);
+
+    /// <summary>The larger of each pair in one instruction; b where b is NaN, one of the two where a is.</summary>
+    static abstract TVector Larger(TVector a, TVector b);
+
+    /// <summary>The smaller of each pair in one instruction; b where b is NaN, one of the two where a is.</summary>
+    static abstract TVector Smaller(TVector a, TVector b);
+
+    /// <summary>The largest lane, found with <see cref="Larger"/>.</summary>
+    static abstract float Largest(TVector value);
+
+    /// <summary>The square root of each lane, correctly rounded.</summary>
+    static abstract TVector SquareRoot(TVector value);
+
+    /// <summary>2 to the power of each lane, a whole number from -127 (which gives 0) to 128 (infinity).</summary>
+    static abstract TVector PowerOfTwo(TVector exponent);
 
     /// <summary>e to the power of each lane.</summary>
     static abstract TVector Exp(TVector value);

@@ -1,5 +1,3 @@
-using Luciole.Torch;
-
 namespace Luciole.Models.Footprint;
 
 /// <summary>
@@ -10,15 +8,12 @@ namespace Luciole.Models.Footprint;
 /// <param name="Activations">The most that tensors between input and output take at a time, and what the allocator cannot use again.</param>
 public sealed record PredictionFootprint(long Weights, long Activations)
 {
-    // Without a way back little lives long, and the heap has more holes beside it.
-    private const double HolesWithoutWayBack = 1.25;
-
     /// <summary>Both together.</summary>
     public long Total => Weights + Activations;
 
     /// <summary>The memory of predicting <paramref name="batch"/> patches at a time with a <see cref="Unetr"/>.</summary>
     public static PredictionFootprint Of(UnetrOptions options, long batch) =>
-        Of(tape => UnetrMemory.Forward(tape, options, batch, Functional.HasFusedAttention));
+        Of(tape => UnetrMemory.Forward(tape, options, batch));
 
     /// <summary>The memory of predicting <paramref name="batch"/> patches of this size at a time with an <see cref="AttentionUnet"/>.</summary>
     public static PredictionFootprint Of(AttentionUnetOptions options, long batch, long height, long width) =>
@@ -28,6 +23,6 @@ public sealed record PredictionFootprint(long Weights, long Activations)
     {
         var tape = new MemoryTape(isTraining: false);
         forward(tape);
-        return new PredictionFootprint(tape.Parameters.Sum(), (long)(tape.Activations.Resident * HolesWithoutWayBack));
+        return new PredictionFootprint(tape.Parameters.Sum(), tape.Activations.Resident);
     }
 }

@@ -1,3 +1,5 @@
+using Luciole.Torch.Profiling;
+
 namespace Luciole.Torch.Modules;
 
 /// <summary>Two-dimensional convolution with bias. The weight starts unset: models initialise or load it.</summary>
@@ -22,5 +24,9 @@ public sealed class Conv2d : Module
     public Tensor Bias { get; }
 
     /// <summary>From <c>[N, in, H, W]</c> to <c>[N, out, H', W']</c>.</summary>
-    public Tensor Forward(Tensor input) => Functional.Conv2d(input, Weight, Bias, _stride, _padding);
+    public Tensor Forward(Tensor input)
+    {
+        using var section = LayerClock.Measure(LayerKind.Convolution);
+        return Functional.Conv2d(input, Weight, Bias, _stride, _padding);
+    }
 }
