@@ -72,9 +72,14 @@ public static class Functional
         return residual + output;
     }
 
-    /// <summary>Two-dimensional convolution; weight <c>[out, in / groups, kh, kw]</c>, zero padding.</summary>
+    /// <summary>
+    /// Two-dimensional convolution; weight <c>[out, in / groups, kh, kw]</c>, zero padding. Large kernels that keep the size go through
+    /// Fourier transforms of our own where that is faster.
+    /// </summary>
     public static Tensor Conv2d(Tensor input, Tensor weight, Tensor? bias, long stride = 1, long padding = 0, long groups = 1) =>
-        Aten.Conv2d.Call(input, weight, bias, new[] { stride, stride }, new[] { padding, padding }, new long[] { 1, 1 }, groups);
+        stride == 1 && groups == 1 && Cpu.LargeKernelConvolution.Takes([input], weight, bias, padding)
+            ? Cpu.LargeKernelConvolution.Run([input], weight, bias)
+            : Aten.Conv2d.Call(input, weight, bias, new[] { stride, stride }, new[] { padding, padding }, new long[] { 1, 1 }, groups);
 
     /// <summary>
     /// Images made larger by so many columns left and right and rows above and below, mirrored about the outermost pixel, which is not

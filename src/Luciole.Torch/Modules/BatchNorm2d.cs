@@ -50,6 +50,15 @@ public sealed class BatchNorm2d : Module
         return Functional.BatchNormReluInPlace(input, Weight, Bias, Running(RunningMean), Running(RunningVariance), IsTraining, Momentum, Epsilon);
     }
 
+    /// <summary>The factor and summand of each channel, in evaluation, for a map that <paramref name="bias"/> is yet to be added to.</summary>
+    internal (Tensor Scale, Tensor Shift) Folded(Tensor bias)
+    {
+        using var noGrad = new NoGradScope();
+        using var scope = new TensorScope();
+        var scale = Weight / (RunningVariance + Epsilon).Sqrt();
+        return (scope.Keep(scale), scope.Keep(Bias + ((bias - RunningMean) * scale)));
+    }
+
     // A batch that is computed once more was counted already.
     private bool IsCounted => IsTraining && !Recomputed.IsRunning;
 
