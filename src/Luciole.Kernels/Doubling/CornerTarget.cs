@@ -45,17 +45,14 @@ internal readonly unsafe struct CornerTarget(float* image, int height, int width
         {
             var (channel, lower) = ((row + r) / 4, (row + r) / 2 % 2);
             var plane = image + (4L * channel * height * width);
-            var add = bias == null || !first ? 0 : bias[channel];
+            var add = bias == null ? 0 : bias[channel];
             var (y, x) = Math.DivRem(column, width);
             for (var done = 0; done < columns; y++, x = 0)
             {
                 var count = Math.Min(width - x, columns - done);
                 var to = plane + ((((2L * y) + lower) * width) + x) * 2;
                 var left = tile + (r * tileStride) + done;
-                if (first)
-                    Interleave(left, left + tileStride, to, count, add);
-                else
-                    AddInterleaved(left, left + tileStride, to, count);
+                Interleave(left, left + tileStride, to, count, add);
                 done += count;
             }
         }
@@ -83,15 +80,6 @@ internal readonly unsafe struct CornerTarget(float* image, int height, int width
         {
             target[2 * i] = left[i] + add;
             target[(2 * i) + 1] = right[i] + add;
-        }
-    }
-
-    private static void AddInterleaved(float* left, float* right, float* target, int count)
-    {
-        for (var i = 0; i < count; i++)
-        {
-            target[2 * i] += left[i];
-            target[(2 * i) + 1] += right[i];
         }
     }
 }

@@ -8,6 +8,7 @@ internal static class ErrorFunction
 {
     private const float InverseRootOfTwo = 0.70710678f;
     private const float InverseRootOfTwoPi = 0.39894228f;
+    private const float MinusHalfLogOfE = -0.72134752f;
 
     /// <summary>erf, to a few units in the last place; a rational approximation on [-4, 4], beyond which it is 1 or -1 in single precision.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -15,9 +16,9 @@ internal static class ErrorFunction
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged
     {
-        var four = TLanes.Broadcast(4);
-        x = TLanes.Max(TLanes.Subtract(TLanes.Zero, four), x);
-        x = TLanes.Subtract(TLanes.Zero, TLanes.Max(TLanes.Subtract(TLanes.Zero, four), TLanes.Subtract(TLanes.Zero, x)));
+        // The second operand is the one that a NaN gets through in.
+        x = TLanes.Larger(TLanes.Broadcast(-4), x);
+        x = TLanes.Smaller(TLanes.Broadcast(4), x);
         var s = TLanes.Multiply(x, x);
         var p = TLanes.Broadcast(-2.72614225801306e-10f);
         p = TLanes.MultiplyAdd(p, s, TLanes.Broadcast(2.77068142495902e-08f));
@@ -50,7 +51,7 @@ internal static class ErrorFunction
         where TLanes : struct, ILanes<TVector>
         where TVector : unmanaged
     {
-        var density = TLanes.Exp(TLanes.Multiply(TLanes.Multiply(x, x), TLanes.Broadcast(-0.5f)));
+        var density = PowersOfTwo.Exp2<TLanes, TVector>(TLanes.Multiply(TLanes.Multiply(x, x), TLanes.Broadcast(MinusHalfLogOfE)));
         return TLanes.MultiplyAdd(TLanes.Multiply(x, TLanes.Broadcast(InverseRootOfTwoPi)), density, distribution);
     }
 }

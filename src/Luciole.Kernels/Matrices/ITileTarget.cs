@@ -24,7 +24,7 @@ internal unsafe interface ITileTarget
 
     /// <summary>
     /// Takes a tile from <paramref name="tile"/>, whose rows are <paramref name="tileStride"/> apart. <paramref name="first"/>: nothing
-    /// of this product was taken for the place before; <paramref name="last"/>: nothing will be after.
+    /// of this product was taken for the place before; <paramref name="last"/>: nothing will be after. Both hold always for targets not in place.
     /// </summary>
     void Take<TLanes, TVector>(float* tile, int tileStride, int row, int rows, int column, int columns, bool first, bool last)
         where TLanes : struct, ILanes<TVector>

@@ -24,7 +24,7 @@ internal static unsafe class PanelProduct<TLanes, TVector, TLeft, TRight, TTarge
     /// <summary>C = A B for an [m, k] and a [k, n] factor.</summary>
     public static void Run(WorkTeam team, WorkspacePool pool, int m, int n, int k, TLeft left, TRight right, TTarget target)
     {
-        var blocks = ProductBlocks.Choose(k, TTarget.InPlace, TileRows, TileColumns);
+        var blocks = ProductBlocks.Choose(k, TileRows, TileColumns);
         var cut = ProductPartition.Choose(m, n, k, TileRows, TileColumns, blocks.Columns, team.Size);
         if (cut.Depths > 1)
             RunByDepth(team, pool, m, n, k, left, right, target, cut.Depths, blocks);
@@ -80,10 +80,16 @@ internal static unsafe class PanelProduct<TLanes, TVector, TLeft, TRight, TTarge
         var column1 = Math.Min(n, ProductPartition.Start(width, cut.Columns, partColumn + 1) * TileColumns);
         var aPanel = ProductBlocks.PanelStride(blocks.Depths, TileRows);
         var bPanel = ProductBlocks.PanelStride(blocks.Depths, TileColumns);
-        using var workspace = pool.Rent((blocks.Rows / TileRows * aPanel) + (blocks.Columns / TileColumns * bPanel) + (TileRows * TileColumns));
+        var isCut = depth1 - depth0 > blocks.Depths;
+        var sumRows = isCut && !TTarget.InPlace ? (row1 - row0 + TileRows - 1) / TileRows * TileRows : 0;
+        using var workspace = pool.Rent(
+            (blocks.Rows / TileRows * aPanel) + (blocks.Columns / TileColumns * bPanel) + (TileRows * TileColumns) + ((long)sumRows * blocks.Columns));
         var tile = workspace.Address;
         var b = tile + (TileRows * TileColumns);
         var a = b + (blocks.Columns / TileColumns * bPanel);
+
+        // A target that is not in place takes complete sums alone; with the depth in blocks they are made here, for a block of columns.
+        var sums = sumRows > 0 ? a + (blocks.Rows / TileRows * aPanel) : null;
 
         for (var column = column0; column < column1; column += blocks.Columns)
         {
@@ -106,7 +112,7 @@ internal static unsafe class PanelProduct<TLanes, TVector, TLeft, TRight, TTarge
                     (next.Row, next.Rows, next.LeftDepth, next.LeftDepths) = row + rows < row1
                         ? (row + rows, Math.Min(blocks.Rows, row1 - row - rows), depth, depths)
                         : (row0, Math.Min(blocks.Rows, row1 - row0), next.Depth, next.Depths);
-                    Block(row, rows, column, columns, depths, a, aPanel, b, bPanel, tile, left, right, target, first, last, next, ref tiles);
+                    Block(row, rows, column, columns, depths, a, aPanel, b, bPanel, tile, sums == null ? null : sums + ((nint)(row - row0) * blocks.Columns), blocks.Columns, left, right, target, first, last, next, ref tiles);
                 }
 
                 depth += blocks.Depths;
@@ -117,7 +123,7 @@ internal static unsafe class PanelProduct<TLanes, TVector, TLeft, TRight, TTarge
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Block(
-        int row, int rows, int column, int columns, int depths, float* a, nint aPanel, float* b, nint bPanel, float* tile,
+        int row, int rows, int column, int columns, int depths, float* a, nint aPanel, float* b, nint bPanel, float* tile, float* sums, int sumStride,
         TLeft left, TRight right, TTarget target, bool first, bool last, in Next next, ref int tiles)
     {
         var leftTiles = 0;
@@ -137,6 +143,13 @@ internal static unsafe class PanelProduct<TLanes, TVector, TLeft, TRight, TTarge
                         depths, a, panel, target.Address(row + r, column + c), target.Stride, !first || target.Accumulate, ahead);
                     if (last)
                         target.Finish<TLanes, TVector>(row + r, tileRows, column + c, tileColumns);
+                }
+                else if (!TTarget.InPlace && sums != null)
+                {
+                    var sum = sums + ((nint)r * sumStride) + c;
+                    TileKernel.Compute<TLanes, TVector, TLeft>(depths, a, panel, sum, sumStride, add: !first, ahead);
+                    if (last)
+                        target.Take<TLanes, TVector>(sum, sumStride, row + r, tileRows, column + c, tileColumns, first: true, last: true);
                 }
                 else
                 {

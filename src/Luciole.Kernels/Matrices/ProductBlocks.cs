@@ -8,18 +8,13 @@ internal readonly record struct ProductBlocks(int Rows, int Columns, int Depths)
 {
     // Measured on a core with 32 KiB and 1 MiB caches; flat around these.
     private const int Deepest = 256;
-    private const int DeepestElsewhere = 1024;
     private const int RightFloats = 96 << 10;
     private const int LeftFloats = 24 << 10;
 
-    /// <summary>
-    /// Blocks for a product of depth <paramref name="k"/>. A target that is not in place takes sums only when they are complete, if that is
-    /// possible at all, so the depth is then not cut.
-    /// </summary>
-    public static ProductBlocks Choose(int k, bool inPlace, int tileRows, int tileColumns)
+    /// <summary>Blocks for a product of depth <paramref name="k"/>.</summary>
+    public static ProductBlocks Choose(int k, int tileRows, int tileColumns)
     {
-        var deepest = inPlace ? Deepest : DeepestElsewhere;
-        var count = (Math.Max(0, k - 1) / deepest) + 1;
+        var count = (Math.Max(0, k - 1) / Deepest) + 1;
         var depths = Math.Max(1, (k + count - 1) / count);
         depths = (depths + TileKernel.Run - 1) / TileKernel.Run * TileKernel.Run;
         return new ProductBlocks(

@@ -10,9 +10,9 @@ internal static unsafe class CpuMatrix
     /// <summary>The variable that forces one: <c>own</c> or <c>libtorch</c>.</summary>
     public const string Variable = "LUCIOLE_MATMUL";
 
-    // Below these sizes a tile is mostly empty, or calling is most of the work: libtorch was faster there.
+    // Below these sizes a tile is mostly empty, or sharing out is much of the work: libtorch's product was as fast or faster there.
     private const long SmallestSide = 8;
-    private const long SmallestWork = 1 << 15;
+    private const long SmallestWork = 40_000_000;
 
     private static readonly bool? s_forced = Environment.GetEnvironmentVariable(Variable) switch
     {
@@ -22,12 +22,15 @@ internal static unsafe class CpuMatrix
         var other => throw new InputException($"{Variable} is '{other}'; write own or libtorch, or leave it out to have the faster one chosen."),
     };
 
-    /// <summary>Whether our product is to be used for an [m, k] and a [k, n] factor.</summary>
-    public static bool IsChosen(long m, long n, long k)
+    /// <summary>
+    /// Whether our product is to be used for an [m, k] and a [k, n] factor, unless forced: from <paramref name="smallestWork"/>
+    /// multiplications on.
+    /// </summary>
+    public static bool IsChosen(long m, long n, long k, long smallestWork = SmallestWork)
     {
         if (Math.Min(m, Math.Min(n, k)) < 1 || Math.Max(m, Math.Max(n, k)) > int.MaxValue / 2)
             return false;
-        return s_forced ?? (m >= SmallestSide && n >= SmallestSide && m * n * k >= SmallestWork);
+        return s_forced ?? (m >= SmallestSide && n >= SmallestSide && m * n * k >= smallestWork);
     }
 
     /// <summary>Whether the kernels can read a tensor: single precision, on the processor.</summary>

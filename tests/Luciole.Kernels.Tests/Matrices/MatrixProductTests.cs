@@ -100,21 +100,24 @@ public sealed unsafe class MatrixProductTests : IDisposable
     }
 
     [Fact]
-    public void A_hundred_products_leave_no_more_scratch_memory_than_ten()
+    public void A_hundred_products_leave_no_more_scratch_memory_than_one_block_for_each_thread()
     {
         var (a, c) = (Values(300 * 300, 1), new float[300 * 300]);
-        long Kept(int times)
+        long Kept(WorkTeam team, int times)
         {
             fixed (float* pa = a, pc = c)
             {
                 for (var i = 0; i < times; i++)
-                    MatrixProduct.Run(InstructionSets.Widest, _two, _pool, 300, 300, 300, MatrixOperand.Plain(pa, 300), MatrixOperand.TransposedOf(pa, 300), pc, 300);
+                    MatrixProduct.Run(InstructionSets.Widest, team, _pool, 300, 300, 300, MatrixOperand.Plain(pa, 300), MatrixOperand.TransposedOf(pa, 300), pc, 300);
             }
 
             return _pool.KeptBytes;
         }
 
-        Assert.Equal(Kept(10), Kept(100));
+        var block = Kept(_one, 1);
+        Assert.InRange(block, 1, 1 << 20);
+        Assert.Equal(block, Kept(_one, 100));
+        Assert.InRange(Kept(_two, 100), block, 2 * block);
     }
 
     // One product with strides, orders, accumulation and epilogue drawn by chance.

@@ -16,20 +16,18 @@ public sealed class ProductLayersTests : IDisposable
     public void A_linear_layer_and_its_gradients_equal_libtorchs(bool hasBias, long rows, long inputs, long outputs)
     {
         var leaves = Leaves([rows / 2, 2, inputs], [outputs, inputs], [outputs]);
-        Assert.True(LinearFunction.Takes(leaves[0], leaves[1], leaves[2]));
         var used = hasBias ? leaves : leaves[..2];
-        Same(used, x => Functional.Linear(x[0], x[1], hasBias ? x[2] : null), x => Aten.Linear.Call(x[0], x[1], hasBias ? x[2] : null));
-        Same(used, x => Functional.LinearGelu(x[0], x[1], hasBias ? x[2] : null), x => Functional.Gelu(Aten.Linear.Call(x[0], x[1], hasBias ? x[2] : null)));
+        Same(used, x => LinearFunction.Run(x[0], x[1], hasBias ? x[2] : null, gelu: false), x => Aten.Linear.Call(x[0], x[1], hasBias ? x[2] : null));
+        Same(used, x => LinearFunction.Run(x[0], x[1], hasBias ? x[2] : null, gelu: true), x => Functional.Gelu(Aten.Linear.Call(x[0], x[1], hasBias ? x[2] : null)));
     }
 
     [Fact]
     public void A_perceptron_and_its_gradients_equal_libtorchs()
     {
         var leaves = Leaves([2, 33, 40], [64, 40], [64], [48, 64], [48], [2, 33, 48]);
-        Assert.True(PerceptronFunction.Takes(leaves[0], leaves[1], leaves[2], leaves[3], leaves[4], leaves[5]));
         Same(
             leaves,
-            x => Functional.Perceptron(x[0], x[1], x[2], x[3], x[4], x[5]),
+            x => PerceptronFunction.Run(x[0], x[1], x[2], x[3], x[4], x[5]),
             x => x[5] + Aten.Linear.Call(Functional.Gelu(Aten.Linear.Call(x[0], x[1], x[2])), x[3], x[4]));
     }
 
@@ -39,12 +37,11 @@ public sealed class ProductLayersTests : IDisposable
     public void A_doubling_convolution_and_its_gradients_equal_libtorchs(bool hasBias)
     {
         var leaves = Leaves([2, 20, 9, 14], [20, 11, 2, 2], [11]);
-        Assert.True(DoublingFunction.Takes(leaves[0], leaves[1], leaves[2], 2));
         long[] two = [2, 2], zero = [0, 0], one = [1, 1];
         var used = hasBias ? leaves : leaves[..2];
         Same(
             used,
-            x => Functional.ConvTranspose2d(x[0], x[1], hasBias ? x[2] : null, 2),
+            x => DoublingFunction.Run(x[0], x[1], hasBias ? x[2] : null),
             x => Aten.ConvTranspose2d.Call(x[0], x[1], hasBias ? x[2] : null, two, zero, zero, 1L, one));
     }
 
@@ -52,8 +49,8 @@ public sealed class ProductLayersTests : IDisposable
     public void A_gradient_equals_finite_differences()
     {
         var leaves = Leaves([40, 32], [40, 32], [40], [32, 40], [32], [40, 32]);
-        double Loss() => Functional.Perceptron(leaves[0], leaves[1], leaves[2], leaves[3], leaves[4], leaves[5]).To(ScalarType.Float64).Square().Sum().Item();
-        Functional.Perceptron(leaves[0], leaves[1], leaves[2], leaves[3], leaves[4], leaves[5]).Square().Sum().Backward();
+        double Loss() => PerceptronFunction.Run(leaves[0], leaves[1], leaves[2], leaves[3], leaves[4], leaves[5]).To(ScalarType.Float64).Square().Sum().Item();
+        PerceptronFunction.Run(leaves[0], leaves[1], leaves[2], leaves[3], leaves[4], leaves[5]).Square().Sum().Backward();
         foreach (var leaf in leaves)
         {
             const float step = 1e-2f;
@@ -76,19 +73,22 @@ public sealed class ProductLayersTests : IDisposable
     public void Inputs_that_are_views_are_read_as_they_are()
     {
         var leaves = Leaves([64, 40], [48, 64], [48]);
-        Same(leaves, x => Functional.Linear(x[0].Transpose(0, 1), x[1], x[2]), x => Aten.Linear.Call(x[0].Transpose(0, 1), x[1], x[2]));
+        Same(leaves, x => LinearFunction.Run(x[0].Transpose(0, 1), x[1], x[2], gelu: false), x => Aten.Linear.Call(x[0].Transpose(0, 1), x[1], x[2]));
     }
 
     [Fact]
     public void What_the_kernels_cannot_take_is_left_to_libtorch()
     {
-        var (x, w) = (Tensor.Randn([64, 64]), Tensor.Randn([64, 64]));
+        var (x, w) = (Tensor.Randn([400, 400]), Tensor.Randn([400, 400]));
         Assert.True(LinearFunction.Takes(x, w, null));
+        Assert.True(PerceptronFunction.Takes(x, w, Tensor.Zeros([400]), w, Tensor.Zeros([400]), x));
+        Assert.False(PerceptronFunction.Takes(x, w, Tensor.Zeros([400]), w, Tensor.Zeros([400]), x.Slice(0, 0, 399)));
+        Assert.True(DoublingFunction.Takes(Tensor.Randn([1, 64, 32, 32]), Tensor.Randn([64, 32, 2, 2]), null, 2));
         Assert.False(LinearFunction.Takes(x.To(ScalarType.Float64), w.To(ScalarType.Float64), null));
         Assert.False(LinearFunction.Takes(x, w.Transpose(0, 1), null));
-        Assert.False(LinearFunction.Takes(Tensor.Randn([1, 64]), w, null));
-        Assert.False(DoublingFunction.Takes(Tensor.Randn([1, 16, 16, 16]), Tensor.Randn([16, 16, 3, 3]), null, 2));
-        Assert.False(DoublingFunction.Takes(Tensor.Randn([1, 16, 16, 16]), Tensor.Randn([16, 16, 2, 2]), null, 1));
+        Assert.False(LinearFunction.Takes(Tensor.Randn([1, 400]), w, null));
+        Assert.False(DoublingFunction.Takes(Tensor.Randn([1, 64, 32, 32]), Tensor.Randn([64, 32, 3, 3]), null, 2));
+        Assert.False(DoublingFunction.Takes(Tensor.Randn([1, 64, 32, 32]), Tensor.Randn([64, 32, 2, 2]), null, 1));
         var wide = Functional.Linear(x.To(ScalarType.Float64), w.To(ScalarType.Float64), null);
         Assert.Equal(ScalarType.Float64, wide.ScalarType);
     }
@@ -98,7 +98,7 @@ public sealed class ProductLayersTests : IDisposable
     {
         var leaves = Leaves([40, 32], [40, 32], [40]);
         leaves[1].RequiresGrad = false;
-        Functional.Linear(leaves[0], leaves[1], leaves[2]).Sum().Backward();
+        LinearFunction.Run(leaves[0], leaves[1], leaves[2], gelu: false).Sum().Backward();
         Assert.NotNull(leaves[0].Gradient);
         Assert.Null(leaves[1].Gradient);
         Assert.NotNull(leaves[2].Gradient);
@@ -113,7 +113,7 @@ public sealed class ProductLayersTests : IDisposable
             using var scope = new TensorScope();
             foreach (var leaf in leaves)
                 leaf.Gradient = null;
-            Functional.Linear(Functional.Perceptron(leaves[0], leaves[1], leaves[2], leaves[3], leaves[4], leaves[5]), leaves[1], leaves[2]).Sum().Backward();
+            LinearFunction.Run(PerceptronFunction.Run(leaves[0], leaves[1], leaves[2], leaves[3], leaves[4], leaves[5]), leaves[1], leaves[2], gelu: false).Sum().Backward();
         }
 
         Step();
