@@ -1,8 +1,9 @@
 using Luciole.Benchmarks;
 using Luciole.Benchmarks.Loading;
+using Luciole.Benchmarks.Startup;
 
 // One line for each benchmark.
-IBenchmark[] benchmarks = [new LoaderBenchmark()];
+IBenchmark[] benchmarks = [new LoaderBenchmark(), new StartupBenchmark()];
 
 if (args is not [var name] || benchmarks.FirstOrDefault(b => b.Name == name) is not { } benchmark)
 {

@@ -3,10 +3,8 @@
 #include <ATen/Version.h>
 #include <ATen/core/Generator.h>
 #include <ATen/core/Tensor.h>
-#include <malloc.h>
 #include <torch/cuda.h>
 
-#include <cstdlib>
 #include <cstring>
 #include <mutex>
 #include <string>
@@ -14,19 +12,6 @@
 #include "error.h"
 
 namespace {
-
-// glibc gives every block above a moving threshold back to the kernel on free, so each training step would fault its activations in
-// again: about three times slower steps for small images. Blocks below 32 MiB, the highest threshold there is, are kept; larger ones
-// come and go, or the heap would be torn into holes (a third more memory for the largest networks). A user's own MALLOC_ settings win.
-__attribute__((constructor)) void keep_freed_memory() {
-    for (const char* own : {"MALLOC_MMAP_MAX_", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "LUCIOLE_MALLOC_UNTOUCHED"}) {
-        if (std::getenv(own))
-            return;
-    }
-    mallopt(M_MMAP_THRESHOLD, 32 * 1024 * 1024);
-    mallopt(M_TRIM_THRESHOLD, 2147483647);
-    mallopt(M_TOP_PAD, 64 * 1024 * 1024);
-}
 
 int32_t copy_text(const std::string& text, char* buffer, int32_t capacity) {
     if (buffer && capacity > 0) {

@@ -1,3 +1,6 @@
+using Luciole.Torch.Autograd;
+using Luciole.Torch.Cpu;
+
 namespace Luciole.Torch;
 
 /// <summary>The operators of neural networks, with PyTorch's meanings; images are <c>[N, C, H, W]</c>, tokens <c>[N, L, D]</c>.</summary>
@@ -39,8 +42,30 @@ public static class Functional
     /// <summary>Zeroes elements with a probability and scales the rest, in training.</summary>
     public static Tensor Dropout(Tensor input, double probability, bool training) => Aten.Dropout.Call(input, probability, training);
 
-    /// <summary>x W^T + b; weight <c>[out, in]</c>.</summary>
-    public static Tensor Linear(Tensor input, Tensor weight, Tensor? bias) => Aten.Linear.Call(input, weight, bias);
+    /// <summary>x W^T + b; weight <c>[out, in]</c>. In single precision on the processor by a product of our own, unless libtorch's is faster.</summary>
+    public static Tensor Linear(Tensor input, Tensor weight, Tensor? bias) =>
+        Cpu.LinearFunction.Takes(input, weight, bias) ? Cpu.LinearFunction.Run(input, weight, bias, gelu: false) : Aten.Linear.Call(input, weight, bias);
+
+    /// <summary>The exact GELU of x W^T + b; weight <c>[out, in]</c>.</summary>
+    public static Tensor LinearGelu(Tensor input, Tensor weight, Tensor? bias)
+    {
+        if (Cpu.LinearFunction.Takes(input, weight, bias))
+            return Cpu.LinearFunction.Run(input, weight, bias, gelu: true);
+        using var linear = Aten.Linear.Call(input, weight, bias);
+        return Gelu(linear);
+    }
+
+    /// <summary>
+    /// residual + W2 GELU(x W1^T + b1) + b2: two linear layers with an exact GELU between; weights <c>[hidden, in]</c> and <c>[out, hidden]</c>.
+    /// </summary>
+    public static Tensor Perceptron(Tensor input, Tensor weight1, Tensor bias1, Tensor weight2, Tensor bias2, Tensor residual)
+    {
+        if (Cpu.PerceptronFunction.Takes(input, weight1, bias1, weight2, bias2, residual))
+            return Cpu.PerceptronFunction.Run(input, weight1, bias1, weight2, bias2, residual);
+        using var hidden = LinearGelu(input, weight1, bias1);
+        using var output = Linear(hidden, weight2, bias2);
+        return residual + output;
+    }
 
     /// <summary>Two-dimensional convolution; weight <c>[out, in / groups, kh, kw]</c>, zero padding.</summary>
     public static Tensor Conv2d(Tensor input, Tensor weight, Tensor? bias, long stride = 1, long padding = 0, long groups = 1) =>
@@ -53,9 +78,14 @@ public static class Functional
     public static Tensor ReflectPad2d(Tensor input, long columns, long rows) =>
         Aten.ReflectionPad2d.Call(input, new[] { columns, columns, rows, rows });
 
-    /// <summary>Transposed two-dimensional convolution; weight <c>[in, out, kh, kw]</c>.</summary>
+    /// <summary>
+    /// Transposed two-dimensional convolution; weight <c>[in, out, kh, kw]</c>. For 2 x 2 kernels and stride 2 by a product of our own, where
+    /// it is in single precision on the processor.
+    /// </summary>
     public static Tensor ConvTranspose2d(Tensor input, Tensor weight, Tensor? bias, long stride) =>
-        Aten.ConvTranspose2d.Call(input, weight, bias, new[] { stride, stride }, new long[] { 0, 0 }, new long[] { 0, 0 }, 1L, new long[] { 1, 1 });
+        Cpu.DoublingFunction.Takes(input, weight, bias, stride)
+            ? Cpu.DoublingFunction.Run(input, weight, bias)
+            : Aten.ConvTranspose2d.Call(input, weight, bias, new[] { stride, stride }, new long[] { 0, 0 }, new long[] { 0, 0 }, 1L, new long[] { 1, 1 });
 
     /// <summary>Maximum over windows of size and stride <paramref name="size"/>.</summary>
     public static Tensor MaxPool2d(Tensor input, long size) =>
@@ -65,10 +95,29 @@ public static class Functional
     public static Tensor LayerNorm(Tensor input, Tensor weight, Tensor bias, double epsilon) =>
         Aten.LayerNorm.Call(input, weight.Shape, weight, bias, epsilon, false);
 
-    /// <summary>Normalises each channel with the batch's statistics (training) or the running ones.</summary>
+    /// <summary>Normalises each channel with the batch's statistics (training) or the running ones; null in training: nothing is counted.</summary>
     public static Tensor BatchNorm(
-        Tensor input, Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVariance, bool training, double momentum, double epsilon) =>
+        Tensor input, Tensor weight, Tensor bias, Tensor? runningMean, Tensor? runningVariance, bool training, double momentum, double epsilon) =>
         Aten.BatchNorm.Call(input, weight, bias, runningMean, runningVariance, training, momentum, epsilon, false);
+
+    /// <summary>
+    /// max(0, <see cref="BatchNorm"/>) that may write over its input. On the processor by kernels of our own, which keep one tensor for
+    /// the way back.
+    /// </summary>
+    public static Tensor BatchNormReluInPlace(
+        Tensor input, Tensor weight, Tensor bias, Tensor? runningMean, Tensor? runningVariance, bool training, double momentum, double epsilon)
+    {
+        var isFollowed = NoGradScope.GradEnabled && (input.RequiresGrad || weight.RequiresGrad || bias.RequiresGrad);
+        if ((training || !isFollowed) && CpuBatchNorm.Takes(input, weight, bias))
+        {
+            return training
+                ? CpuBatchNorm.Train(input, weight, bias, runningMean, runningVariance, momentum, epsilon, isFollowed)
+                : CpuBatchNorm.ApplyInPlace(input, weight, bias, runningMean!, runningVariance!, epsilon);
+        }
+
+        using var normalized = BatchNorm(input, weight, bias, runningMean, runningVariance, training, momentum, epsilon);
+        return ReluInPlace(normalized);
+    }
 
     /// <summary>Normalises each channel of each image by itself.</summary>
     public static Tensor InstanceNorm(Tensor input, Tensor? weight, Tensor? bias, double epsilon) =>

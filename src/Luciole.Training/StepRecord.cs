@@ -10,4 +10,11 @@ namespace Luciole.Training;
 /// <param name="SamplesPerSecond">Samples trained on per second, validation left out.</param>
 /// <param name="Progress">Part of the training done, 0 to 1: of the epochs or of the time budget, whichever is further.</param>
 /// <param name="Elapsed">Time since training began, interruptions left out.</param>
-public sealed record StepRecord(int Epoch, int Step, int StepsPerEpoch, long TotalStep, double Loss, double LearningRate, double SamplesPerSecond, double Progress, TimeSpan Elapsed);
+public sealed record StepRecord(int Epoch, int Step, int StepsPerEpoch, long TotalStep, double Loss, double LearningRate, double SamplesPerSecond, double Progress, TimeSpan Elapsed)
+{
+    /// <summary>
+    /// Bytes that tensors took at most during the step, beside what there was before it: activations, gradients, and what operators work
+    /// with. Null on a GPU, whose memory is not counted.
+    /// </summary>
+    public long? MostMemory { get; init; }
+}

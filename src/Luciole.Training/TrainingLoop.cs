@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Luciole.Torch;
 using Luciole.Torch.Optimizers;
+using Luciole.Torch.Runtime;
 
 namespace Luciole.Training;
 
@@ -20,6 +21,7 @@ public sealed class TrainingLoop(TrainingTask task, Optimizer optimizer, Trainin
     private readonly Stopwatch _clock = new();
     private TrainingProgress _progress = TrainingProgress.Start;
     private TimeSpan _before;
+    private long? _mostMemory;
 
     /// <summary>Trains until the epochs, the time budget or the patience are used up, or a stop is asked for.</summary>
     /// <param name="training">The batches to learn from.</param>
@@ -129,11 +131,14 @@ public sealed class TrainingLoop(TrainingTask task, Optimizer optimizer, Trainin
     private double Learn(Batch batch, int group)
     {
         using var scope = new TensorScope();
+        var before = TensorMemory.InUse;
+        TensorMemory.ResetPeak();
         var output = task.Forward(batch, device);
         var loss = output.Loss.Item();
         if (!double.IsFinite(loss))
             throw new NonFiniteLossException($"loss became {loss}", _progress.Epoch + 1, batch.Names);
         (group > 1 ? output.Loss / group : output.Loss).Backward();
+        _mostMemory = device.Kind == DeviceKind.Cpu ? TensorMemory.Peak - before : null;
         _meter.Add(output, loss, batch.Count);
         return loss;
     }
@@ -160,7 +165,10 @@ public sealed class TrainingLoop(TrainingTask task, Optimizer optimizer, Trainin
         var samples = _progress.Samples + (isGroupDone ? 0 : group.Sum(b => b.Count));
         var total = _progress.TotalSteps + (isGroupDone ? 0 : group.Count);
         return new StepRecord(
-            _progress.Epoch + 1, step, stepsPerEpoch, total, loss, optimizer.LearningRate, samples / _progress.StepTime.TotalSeconds, Done(step, stepsPerEpoch), Elapsed);
+            _progress.Epoch + 1, step, stepsPerEpoch, total, loss, optimizer.LearningRate, samples / _progress.StepTime.TotalSeconds, Done(step, stepsPerEpoch), Elapsed)
+        {
+            MostMemory = _mostMemory,
+        };
     }
 
     private void FinishEpoch(EpochFigures? validation, ITrainingObserver observer, ITrainingStore? store)

@@ -30,6 +30,15 @@ public static class NetworkFactory
     /// <exception cref="InputException">The numbers contradict each other.</exception>
     public static MaskedAutoencoder Autoencoder(ModelSettings model, PatchSize patch, bool initialize) => new(AutoencoderOf(model, patch), initialize);
 
+    /// <summary>What <c>TRAIN.RECOMPUTE_ACTIVATIONS</c> means for a network.</summary>
+    internal static RecomputedParts Recomputed(RecomputeActivations setting) => setting switch
+    {
+        RecomputeActivations.Transformer => RecomputedParts.Transformer,
+        RecomputeActivations.Decoder => RecomputedParts.Decoder,
+        RecomputeActivations.All => RecomputedParts.All,
+        _ => RecomputedParts.None,
+    };
+
     /// <summary>The memory that training the network of a configuration takes.</summary>
     /// <exception cref="InputException">The numbers contradict each other.</exception>
     internal static TrainingFootprint Footprint(ModelSettings model, PatchSize patch, long batch, TrainingCopies copies) => model.Architecture switch

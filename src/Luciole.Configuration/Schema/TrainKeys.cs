@@ -22,6 +22,7 @@ internal static class TrainKeys
             .Add("MAX_MINUTES", Values.UnsetNumber(0, 1e7), s => s.MaxMinutes, (s, v) => s with { MaxMinutes = v }, "Stop after so many minutes of training; -1: no limit.", own: true)
             .Add("CLIP_GRADIENT_NORM", Values.UnsetNumber(0, 1e9), s => s.ClipGradientNorm, (s, v) => s with { ClipGradientNorm = v }, "Scale the gradients of a step down to this norm, all parameters together; -1: never.", own: true)
             .Add("EMA_DECAY", Values.UnsetNumber(0, 1), s => s.AverageDecay, (s, v) => s with { AverageDecay = v }, "Keep an exponential moving average of the weights with this decay, for validation, prediction and checkpoints; -1: no.", own: true)
+            .Add("RECOMPUTE_ACTIVATIONS", Choices.Recompute, s => s.Recompute, (s, v) => s with { Recompute = v }, "Keep only the input of these blocks in training and compute the rest again on the way back: less memory, more time, the same result. transformer: attention and perceptrons, decoder: convolutions.", own: true)
             .Add("METRICS", Choices.Metrics, s => s.Metrics, (s, v) => s with { Metrics = v }, "What is measured each epoch; an empty list means all.", emptyIsDefault: true).Keys,
         .. new SectionKeys<SchedulerSettings>("TRAIN.LR_SCHEDULER", c => c.Train.Scheduler, (c, s) => c with { Train = c.Train with { Scheduler = s } })
             .Add("NAME", Choices.Scheduler, s => s.Type, (s, v) => s with { Type = v }, "The schedule; empty: constant.")

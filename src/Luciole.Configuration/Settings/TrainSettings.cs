@@ -42,6 +42,9 @@ public sealed record TrainSettings
     /// <summary><c>TRAIN.EMA_DECAY</c></summary>
     public double? AverageDecay { get; init; }
 
+    /// <summary><c>TRAIN.RECOMPUTE_ACTIVATIONS</c></summary>
+    public RecomputeActivations Recompute { get; init; }
+
     /// <summary><c>TRAIN.METRICS</c></summary>
     public IReadOnlyList<Metric> Metrics { get; init; } = [Metric.Psnr, Metric.Mae, Metric.Mse, Metric.Ssim];
 

@@ -55,6 +55,9 @@ internal static class Choices
     public static ValueKind<OptimizerType> Optimizer { get; } = One(
         [(OptimizerType.Sgd, "SGD"), (OptimizerType.Adam, "ADAM"), (OptimizerType.AdamW, "ADAMW")]);
 
+    public static ValueKind<RecomputeActivations> Recompute { get; } = One(
+        [(RecomputeActivations.None, "none"), (RecomputeActivations.Transformer, "transformer"), (RecomputeActivations.Decoder, "decoder"), (RecomputeActivations.All, "all")]);
+
     public static ValueKind<SchedulerType> Scheduler { get; } = One(
         [(SchedulerType.None, ""), (SchedulerType.ReduceOnPlateau, "reduceonplateau"), (SchedulerType.WarmupCosine, "warmupcosine"), (SchedulerType.OneCycle, "onecycle")]);
 

@@ -1,3 +1,5 @@
+using Luciole.Files;
+
 namespace Luciole.Data.Loading;
 
 /// <summary>
@@ -62,6 +64,8 @@ internal sealed class OrderedWork<T>(IReadOnlyList<int> groupSizes, Func<int, T>
 
     private void Work(OrderedWorkState<T> state)
     {
+        // Batches are made ahead: whoever computes on the last one has the first claim to the cores.
+        Niceness.LetOthersGoFirst();
         while (state.TryClaim(out var group, out var item))
         {
             Exception? failure = null;

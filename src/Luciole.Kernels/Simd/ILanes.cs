@@ -42,6 +42,9 @@ public interface ILanes<TVector>
     /// <summary>c - a b, rounded once where the machine can.</summary>
     static abstract TVector NegatedMultiplyAdd(TVector a, TVector b, TVector c);
 
+    /// <summary>The lanes of <paramref name="value"/> where <paramref name="condition"/> is above 0, and 0 elsewhere.</summary>
+    static abstract TVector WherePositive(TVector condition, TVector value);
+
     /// <summary>The larger of each pair; NaN where either is NaN.</summary>
     static abstract TVector Max(TVector a, TVector b);
 

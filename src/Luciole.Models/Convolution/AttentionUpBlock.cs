@@ -28,10 +28,7 @@ public sealed class AttentionUpBlock : Module
     /// <summary>From <c>[N, in, H, W]</c> and the skip connection <c>[N, out, 2H, 2W]</c> to <c>[N, out, 2H, 2W]</c>.</summary>
     public Tensor Forward(Tensor input, Tensor skip)
     {
-        var x = _up.Forward(input);
-        if (_normalization is { } normalization)
-            x = x.Then(y => ChannelNormalization.Apply(normalization, y));
-        x = Activation.Consume(_activation, x);
+        var x = ChannelNormalization.Activated(_normalization, _activation, _up.Forward(input));
         return x.Then(up => _gate.Forward(up, skip).Then(gated => Tensor.Cat(1, up, gated))).Then(_convolutions.Forward);
     }
 }

@@ -39,6 +39,14 @@ public static class ChannelNormalization
         _ => throw new ArgumentException($"{layer.GetType().Name} is no normalisation.", nameof(layer)),
     };
 
+    /// <summary>Normalisation (null: none) and activation; takes over its argument, over which the result is written where autograd allows that.</summary>
+    internal static Tensor Activated(Module? layer, ActivationKind activation, Tensor owned) => (layer, activation) switch
+    {
+        (null, _) => Activation.Consume(activation, owned),
+        (BatchNorm2d batch, ActivationKind.Relu) => owned.Then(batch.ForwardReluInPlace),
+        _ => Activation.Consume(activation, owned.Then(x => Apply(layer, x))),
+    };
+
     /// <summary>Refuses numbers of channels that group normalisation cannot divide.</summary>
     internal static void CheckChannels(NormalizationKind kind, long channels, string what)
     {

@@ -3,8 +3,8 @@ using Luciole.Torch.Modules;
 
 namespace Luciole.Models.Convolution;
 
-/// <summary>Convolution that keeps the size, normalisation, activation, dropout. In a checkpoint: <c>block.0</c> and <c>block.1</c>.</summary>
-public sealed class ConvBlock : Module
+/// <summary>Convolution that keeps the size, normalisation, activation, dropout: from <c>[N, in, H, W]</c> to <c>[N, out, H, W]</c>. In a checkpoint: <c>block.0</c> and <c>block.1</c>.</summary>
+public sealed class ConvBlock : RecomputableBlock
 {
     private readonly ConvStyle _style;
     private readonly Conv2d _convolution;
@@ -21,13 +21,10 @@ public sealed class ConvBlock : Module
             block.Add(_normalization);
     }
 
-    /// <summary>From <c>[N, in, H, W]</c> to <c>[N, out, H, W]</c>.</summary>
-    public Tensor Forward(Tensor input)
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor input)
     {
-        var x = _convolution.Forward(input);
-        if (_normalization is { } normalization)
-            x = x.Then(y => ChannelNormalization.Apply(normalization, y));
-        x = Activation.Consume(_style.Activation, x);
+        var x = ChannelNormalization.Activated(_normalization, _style.Activation, _convolution.Forward(input));
         return IsTraining && _style.Dropout > 0 ? x.Then(y => Functional.Dropout(y, _style.Dropout, training: true)) : x;
     }
 }

@@ -3,8 +3,8 @@ using Luciole.Torch.Modules;
 
 namespace Luciole.Models.Convolution;
 
-/// <summary>Two convolution blocks in a row. In a checkpoint: <c>block.0.block.0</c> to <c>block.1.block.1</c>.</summary>
-public sealed class DoubleConvBlock : Module
+/// <summary>Two convolution blocks in a row, from <c>[N, in, H, W]</c> to <c>[N, out, H, W]</c>. In a checkpoint: <c>block.0.block.0</c> to <c>block.1.block.1</c>.</summary>
+public sealed class DoubleConvBlock : RecomputableBlock
 {
     private readonly ModuleList<ConvBlock> _block;
 
@@ -12,6 +12,6 @@ public sealed class DoubleConvBlock : Module
     public DoubleConvBlock(long inputs, long outputs, ConvStyle style) =>
         _block = AddModule("block", new ModuleList<ConvBlock>([new(inputs, outputs, style), new(outputs, outputs, style)]));
 
-    /// <summary>From <c>[N, in, H, W]</c> to <c>[N, out, H, W]</c>.</summary>
-    public Tensor Forward(Tensor input) => _block[0].Forward(input).Then(_block[1].Forward);
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor input) => _block[0].Forward(input).Then(_block[1].Forward);
 }

@@ -54,8 +54,7 @@ internal static class AttentionUnetMemory
         var up = tape.Doubling(x, shape, channels, bias: true);
         tape.Drop(x);
         shape = shape.Doubled(channels);
-        up = tape.Normalization(up, shape, style.Normalization);
-        up = tape.Activation(up, shape, style.Activation);
+        up = tape.Activated(up, shape, style.Normalization, style.Activation);
         var both = shape.With(2 * channels);
         tape.GradientOf(both.Elements);
         var gated = Gate(tape, up, skip, shape, style.Normalization);

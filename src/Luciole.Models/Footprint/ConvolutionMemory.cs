@@ -70,13 +70,32 @@ internal static class ConvolutionMemory
         return output;
     }
 
+    /// <summary>A normalisation and an activation, which may be one operator; takes its input over.</summary>
+    public static MemoryBlock Activated(this MemoryTape tape, MemoryBlock input, MapShape shape, NormalizationKind normalization, ActivationKind activation)
+    {
+        if ((normalization, activation) != (NormalizationKind.Batch, ActivationKind.Relu))
+            return tape.Activation(tape.Normalization(input, shape, normalization), shape, activation);
+        tape.Parameter(shape.Channels);
+        tape.Parameter(shape.Channels);
+
+        // In place where nothing has to go back.
+        if (!tape.IsFollowed)
+            return input;
+        var output = tape.Make(shape.Elements);
+        tape.Ran([input], shape.Elements, shape.Elements);
+        tape.Drop(input);
+        return output;
+    }
+
     /// <summary>Convolution, normalisation, activation, dropout. The input stays the caller's.</summary>
-    public static MemoryBlock ConvBlock(this MemoryTape tape, MemoryBlock input, MapShape from, long outputs, ConvStyle style, bool inputHasGradient = true)
+    public static MemoryBlock ConvBlock(this MemoryTape tape, MemoryBlock input, MapShape from, long outputs, ConvStyle style) =>
+        tape.Block(RecomputedParts.Decoder, input, () => tape.Convolved(input, from, outputs, style, inputHasGradient: true));
+
+    private static MemoryBlock Convolved(this MemoryTape tape, MemoryBlock input, MapShape from, long outputs, ConvStyle style, bool inputHasGradient)
     {
         var to = from.With(outputs);
         var x = tape.Convolution(input, from, outputs, style.Kernel, inputHasGradient);
-        x = tape.Normalization(x, to, style.Normalization);
-        x = tape.Activation(x, to, style.Activation);
+        x = tape.Activated(x, to, style.Normalization, style.Activation);
         if (style.Dropout == 0 || !tape.IsTraining)
             return x;
         var mask = tape.Make(to.Elements);
@@ -88,13 +107,14 @@ internal static class ConvolutionMemory
     }
 
     /// <summary>Two blocks in a row. The input stays the caller's.</summary>
-    public static MemoryBlock DoubleConvBlock(this MemoryTape tape, MemoryBlock input, MapShape from, long outputs, ConvStyle style, bool inputHasGradient = true)
-    {
-        var between = tape.ConvBlock(input, from, outputs, style, inputHasGradient);
-        var output = tape.ConvBlock(between, from.With(outputs), outputs, style);
-        tape.Drop(between);
-        return output;
-    }
+    public static MemoryBlock DoubleConvBlock(this MemoryTape tape, MemoryBlock input, MapShape from, long outputs, ConvStyle style, bool inputHasGradient = true) =>
+        tape.Block(RecomputedParts.Decoder, input, () =>
+        {
+            var between = tape.Convolved(input, from, outputs, style, inputHasGradient);
+            var output = tape.Convolved(between, from.With(outputs), outputs, style, inputHasGradient: true);
+            tape.Drop(between);
+            return output;
+        });
 
     /// <summary>Two maps side by side; takes both over. Their gradients are parts of the whole one's.</summary>
     public static MemoryBlock Join(this MemoryTape tape, MemoryBlock first, MemoryBlock second, MapShape both)

@@ -6,15 +6,20 @@ namespace Luciole.Models.Footprint;
 /// </summary>
 /// <param name="isTraining">Whether a backward pass follows.</param>
 /// <param name="hasGradients">Whether the gradients of parameters are there already when it begins.</param>
-internal sealed class MemoryTape(bool isTraining, bool hasGradients = false)
+/// <param name="recomputed">Blocks of which only the input is kept.</param>
+internal sealed class MemoryTape(bool isTraining, bool hasGradients = false, RecomputedParts recomputed = RecomputedParts.None)
 {
     private const int BytesPerElement = sizeof(float);
-    private readonly List<Entry> _entries = [];
+    private List<Entry> _entries = [];
     private readonly List<long> _trained = [];
     private readonly List<long> _parameters = [];
+    private bool _isRepeated;
 
     /// <summary>Whether a backward pass follows.</summary>
-    public bool IsTraining => isTraining;
+    public bool IsTraining { get; } = isTraining;
+
+    /// <summary>Whether autograd keeps what it needs for the way back.</summary>
+    public bool IsFollowed { get; private set; } = isTraining;
 
     /// <summary>Tensors between input and output, what operators need for a moment, and the gradients of parameters as they come.</summary>
     public MemoryUse Activations { get; } = new();
@@ -31,11 +36,13 @@ internal sealed class MemoryTape(bool isTraining, bool hasGradients = false)
     /// <summary>A parameter with so many scalars.</summary>
     public void Parameter(long count, bool isTrained = true)
     {
-        _parameters.Add(count * BytesPerElement);
+        if (!_isRepeated)
+            _parameters.Add(count * BytesPerElement);
         if (!isTrained)
             return;
-        _trained.Add(count * BytesPerElement);
-        if (!hasGradients)
+        if (!_isRepeated)
+            _trained.Add(count * BytesPerElement);
+        if (!hasGradients && IsFollowed)
             _entries.Add(new Entry([], [], 0, count * BytesPerElement));
     }
 
@@ -71,43 +78,79 @@ internal sealed class MemoryTape(bool isTraining, bool hasGradients = false)
     /// </summary>
     public void Ran(ReadOnlySpan<MemoryBlock> kept, params ReadOnlySpan<long> backward)
     {
-        if (!isTraining)
+        if (!IsFollowed)
             return;
         foreach (var block in kept)
             block.Keepers++;
         _entries.Add(new Entry(kept.ToArray(), backward.ToArray(), 0, 0));
     }
 
+    /// <summary>A block of this kind: if such are recomputed, autograd keeps its input alone, and it runs once more on the way back.</summary>
+    public MemoryBlock Block(RecomputedParts kind, MemoryBlock input, Func<MemoryBlock> part)
+    {
+        if (!IsFollowed || !recomputed.HasFlag(kind))
+            return part();
+        input.Keepers++;
+        IsFollowed = false;
+        var output = part();
+        IsFollowed = true;
+        _entries.Add(new Entry([input], [], 0, 0) { Repeat = part });
+        return output;
+    }
+
     /// <summary>
     /// From here, on the way back, a gradient of so many elements waits until the place of <see cref="GradientOf"/>; to be called where
     /// two paths join.
     /// </summary>
-    public void GradientWaits(long elements) => _entries.Add(new Entry([], [], elements, 0));
+    public void GradientWaits(long elements) => Wait(elements);
 
     /// <summary>Where the waiting gradient is taken up; to be called before the other path begins.</summary>
-    public void GradientOf(long elements) => _entries.Add(new Entry([], [], -elements, 0));
+    public void GradientOf(long elements) => Wait(-elements);
 
     /// <summary>Runs the way back, if one follows; the tape is used up then.</summary>
     public void Backward()
     {
         Kept = Activations.Now;
-        for (var i = _entries.Count - 1; i >= 0 && isTraining; i--)
+        if (IsTraining)
+            Back(_entries);
+        _entries.Clear();
+    }
+
+    private void Back(List<Entry> entries)
+    {
+        for (var i = entries.Count - 1; i >= 0; i--)
         {
-            var (kept, backward, waiting, gradient) = _entries[i];
+            var (kept, backward, waiting, gradient) = entries[i];
+            if (entries[i].Repeat is { } part)
+                Again(part);
             if (waiting > 0)
                 Activations.Take(waiting * BytesPerElement);
             else
                 Activations.Give(-waiting * BytesPerElement);
             Scratch(backward);
-            Activations.TakeLarge(gradient);
+            Activations.Take(gradient);
             foreach (var block in kept)
             {
                 block.Keepers--;
                 FreeUnlessKept(block);
             }
         }
+    }
 
-        _entries.Clear();
+    private void Again(Func<MemoryBlock> part)
+    {
+        (_entries, _isRepeated) = ([], true);
+        var output = part();
+        Drop(output);
+        var entries = _entries;
+        Back(entries);
+        _isRepeated = false;
+    }
+
+    private void Wait(long elements)
+    {
+        if (IsFollowed)
+            _entries.Add(new Entry([], [], elements, 0));
     }
 
     private void FreeUnlessKept(MemoryBlock block)
@@ -118,5 +161,8 @@ internal sealed class MemoryTape(bool isTraining, bool hasGradients = false)
         Activations.Give(block.Bytes);
     }
 
-    private readonly record struct Entry(MemoryBlock[] Kept, long[] Backward, long Waiting, long Gradient);
+    private readonly record struct Entry(MemoryBlock[] Kept, long[] Backward, long Waiting, long Gradient)
+    {
+        public Func<MemoryBlock>? Repeat { get; init; }
+    }
 }

@@ -8,9 +8,6 @@ namespace Luciole.Models.Footprint;
 /// <param name="Activations">The most that tensors between input and output take at a time, and what the allocator cannot use again.</param>
 public sealed record PredictionFootprint(long Weights, long Activations)
 {
-    // Without a way back little lives long, and the heap has more holes beside it.
-    private const double HolesWithoutWayBack = 1.25;
-
     /// <summary>Both together.</summary>
     public long Total => Weights + Activations;
 
@@ -26,6 +23,6 @@ public sealed record PredictionFootprint(long Weights, long Activations)
     {
         var tape = new MemoryTape(isTraining: false);
         forward(tape);
-        return new PredictionFootprint(tape.Parameters.Sum(), (long)(tape.Activations.Resident * HolesWithoutWayBack));
+        return new PredictionFootprint(tape.Parameters.Sum(), tape.Activations.Resident);
     }
 }

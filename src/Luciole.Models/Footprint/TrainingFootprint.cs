@@ -35,7 +35,7 @@ public sealed record TrainingFootprint(long Weights, long Gradients, long Optimi
     private static TrainingFootprint Of(Action validate, Action<MemoryTape> forward, TrainingCopies copies)
     {
         validate();
-        var tape = new MemoryTape(isTraining: true, copies.Accumulates);
+        var tape = new MemoryTape(isTraining: true, copies.Accumulates, copies.Recomputed);
         forward(tape);
         tape.Backward();
         var (weights, gradients) = (tape.Parameters.Sum(), tape.TrainedParameters.Sum());
@@ -43,9 +43,8 @@ public sealed record TrainingFootprint(long Weights, long Gradients, long Optimi
         var average = copies.KeepsAverage ? weights : 0;
         var permanent = weights + optimizer + average;
 
-        // Gradients that outlast a step are there from its beginning. Of the others, the large ones are on the tape, and about half of
-        // the small ones find no hole on the heap.
-        var beside = copies.Accumulates ? gradients : MemoryUse.SmallOf(tape.TrainedParameters) / 2;
+        // Gradients that outlast a step are there from its beginning; the others are on the tape.
+        var beside = copies.Accumulates ? gradients : 0;
         var update = gradients + (OptimizerTemporaries * tape.Parameters.Max());
         return new TrainingFootprint(weights, gradients, optimizer, average, tape.Kept, permanent + Math.Max(beside + tape.Activations.Resident, update));
     }

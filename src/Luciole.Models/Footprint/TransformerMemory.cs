@@ -53,7 +53,10 @@ internal static class TransformerMemory
     /// <param name="tape">The tape.</param>
     /// <param name="input">Tokens.</param>
     /// <param name="shape">How many, and how wide.</param>
-    public static MemoryBlock TransformerBlock(this MemoryTape tape, MemoryBlock input, TokenShape shape)
+    public static MemoryBlock TransformerBlock(this MemoryTape tape, MemoryBlock input, TokenShape shape) =>
+        tape.Block(RecomputedParts.Transformer, input, () => tape.Transformed(input, shape));
+
+    private static MemoryBlock Transformed(this MemoryTape tape, MemoryBlock input, TokenShape shape)
     {
         var (tokens, width) = (shape.Tokens, shape.Width);
         tape.GradientOf(tokens * width);

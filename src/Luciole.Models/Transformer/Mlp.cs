@@ -16,6 +16,7 @@ public sealed class Mlp : Module
         _fc2 = AddModule("fc2", new Linear(hidden, width));
     }
 
-    /// <summary>From <c>[N, L, D]</c> to <c>[N, L, D]</c>.</summary>
-    public Tensor Forward(Tensor input) => _fc1.Forward(input).Then(Functional.Gelu).Then(_fc2.Forward);
+    /// <summary>From <c>[N, L, D]</c> to <c>[N, L, D]</c>, added to the residual.</summary>
+    public Tensor Forward(Tensor input, Tensor residual) =>
+        Functional.Perceptron(input, _fc1.Weight, _fc1.Bias!, _fc2.Weight, _fc2.Bias!, residual);
 }

@@ -5,9 +5,9 @@ namespace Luciole.Models.Transformer;
 
 /// <summary>
 /// A pre-norm block of the vision transformer (Dosovitskiy et al., "An Image is Worth 16x16 Words"): attention and a two-layer
-/// perceptron, each on the normalised tokens and added to them.
+/// perceptron, each on the normalised tokens and added to them; from <c>[N, L, D]</c> to <c>[N, L, D]</c>.
 /// </summary>
-public sealed class TransformerBlock : Module
+public sealed class TransformerBlock : RecomputableBlock
 {
     private readonly LayerNorm _norm1;
     private readonly Attention _attention;
@@ -23,10 +23,10 @@ public sealed class TransformerBlock : Module
         _mlp = AddModule("mlp", new Mlp(width, hidden));
     }
 
-    /// <summary>From <c>[N, L, D]</c> to <c>[N, L, D]</c>.</summary>
-    public Tensor Forward(Tensor input)
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor input)
     {
         using var attended = _norm1.Forward(input).Then(_attention.Forward).Then(x => input + x);
-        return _norm2.Forward(attended).Then(_mlp.Forward).Then(x => attended + x);
+        return _norm2.Forward(attended).Then(x => _mlp.Forward(x, attended));
     }
 }

@@ -1,3 +1,5 @@
+using Luciole.Torch.Autograd;
+
 namespace Luciole.Torch.Modules;
 
 /// <summary>Batch normalisation of <c>[N, C, H, W]</c>: epsilon 1e-5, momentum 0.1, running variance unbiased.</summary>
@@ -34,12 +36,27 @@ public sealed class BatchNorm2d : Module
     /// <summary>Normalises with the batch's statistics in training, with the running ones in evaluation.</summary>
     public Tensor Forward(Tensor input)
     {
-        if (IsTraining)
-        {
-            using var one = Tensor.Scalar(1, ScalarType.Int64, BatchesTracked.Device);
-            BatchesTracked.AddInPlace(one, 1);
-        }
+        CountBatch();
+        return Functional.BatchNorm(input, Weight, Bias, Running(RunningMean), Running(RunningVariance), IsTraining, Momentum, Epsilon);
+    }
 
-        return Functional.BatchNorm(input, Weight, Bias, RunningMean, RunningVariance, IsTraining, Momentum, Epsilon);
+    /// <summary>max(0, x) of the same; may write over the input.</summary>
+    public Tensor ForwardReluInPlace(Tensor input)
+    {
+        CountBatch();
+        return Functional.BatchNormReluInPlace(input, Weight, Bias, Running(RunningMean), Running(RunningVariance), IsTraining, Momentum, Epsilon);
+    }
+
+    // A batch that is computed once more was counted already.
+    private bool IsCounted => IsTraining && !Recomputed.IsRunning;
+
+    private Tensor? Running(Tensor statistic) => IsTraining && !IsCounted ? null : statistic;
+
+    private void CountBatch()
+    {
+        if (!IsCounted)
+            return;
+        using var one = Tensor.Scalar(1, ScalarType.Int64, BatchesTracked.Device);
+        BatchesTracked.AddInPlace(one, 1);
     }
 }

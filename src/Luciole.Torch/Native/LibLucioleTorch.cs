@@ -96,6 +96,15 @@ internal static unsafe partial class LibLucioleTorch
     [LibraryImport(Library, EntryPoint = "lt_random_state_set")]
     internal static partial int RandomStateSet(int deviceType, int deviceIndex, nint state);
 
+    [LibraryImport(Library, EntryPoint = "lt_memory_stats")]
+    internal static partial void MemoryStats(out NativeMemoryUse use);
+
+    [LibraryImport(Library, EntryPoint = "lt_memory_peak_reset")]
+    internal static partial void MemoryPeakReset();
+
+    [LibraryImport(Library, EntryPoint = "lt_memory_trim")]
+    internal static partial void MemoryTrim();
+
     /// <summary>Turns a native failure into an exception that keeps libtorch's first line.</summary>
     internal static void Check(int status)
     {

@@ -81,15 +81,33 @@ internal static class EarlyRefusal
     {
         var (train, patch) = (settings.Train, settings.Data.PatchSize);
         var together = train.BatchSize * train.AccumulationSteps;
+        var orRecompute = Recomputing(settings, train.BatchSize, train.AccumulationSteps, free) is { } whole ? $", or {whole}, which takes longer and gives the same" : "";
         for (var batch = train.BatchSize - 1; batch >= 1; batch--)
         {
             if (together % batch == 0 && TrainingNeeds.Of(settings, patch, batch, together / batch).Memory <= NearlyAll * free)
-                return string.Create(CultureInfo.InvariantCulture, $"set TRAIN.BATCH_SIZE: {batch} and TRAIN.ACCUM_ITER: {together / batch}, which still makes steps of {together} images");
+                return string.Create(CultureInfo.InvariantCulture, $"set TRAIN.BATCH_SIZE: {batch} and TRAIN.ACCUM_ITER: {together / batch}, which still makes steps of {together} images{orRecompute}");
         }
 
+        if (Recomputing(settings, 1, together, free) is { } setting)
+            return string.Create(CultureInfo.InvariantCulture, $"set {setting}{(together > 1 ? $" with TRAIN.BATCH_SIZE: 1 and TRAIN.ACCUM_ITER: {together}" : "")}, which takes longer and gives the same");
         return SmallerPatch(settings, free) is { } smaller
             ? $"set DATA.PATCH_SIZE: {Text(smaller)} with TRAIN.BATCH_SIZE: 1"
             : "make the network smaller (MODEL.VIT_EMBED_DIM, MODEL.VIT_NUM_LAYERS, MODEL.FEATURE_MAPS), or use a machine with more memory";
+    }
+
+    // The least recomputation that fits, as it is written in a configuration.
+    private static string? Recomputing(LucioleConfiguration settings, int batch, int accumulation, long free)
+    {
+        if (settings.Train.Recompute != RecomputeActivations.None)
+            return null;
+        foreach (var recompute in new[] { RecomputeActivations.Transformer, RecomputeActivations.Decoder, RecomputeActivations.All })
+        {
+            var mended = settings with { Train = settings.Train with { Recompute = recompute } };
+            if (TrainingNeeds.Of(mended, settings.Data.PatchSize, batch, accumulation).Memory <= NearlyAll * free)
+                return $"TRAIN.RECOMPUTE_ACTIVATIONS: {recompute.ToString().ToLowerInvariant()}";
+        }
+
+        return null;
     }
 
     private static PatchSize? SmallerPatch(LucioleConfiguration settings, long free)

@@ -23,7 +23,7 @@ internal sealed record TrainingNeeds(TrainingFootprint Network, long Batches, lo
     /// <summary>The needs if patches and batches had another size.</summary>
     public static TrainingNeeds Of(LucioleConfiguration settings, PatchSize patch, int batch, int accumulation)
     {
-        var copies = new TrainingCopies(settings.Train.Optimizer == OptimizerType.Sgd ? 1 : 2, settings.Train.AverageDecay is not null, accumulation > 1);
+        var copies = new TrainingCopies(settings.Train.Optimizer == OptimizerType.Sgd ? 1 : 2, settings.Train.AverageDecay is not null, accumulation > 1, NetworkFactory.Recomputed(settings.Train.Recompute));
         var network = NetworkFactory.Footprint(settings.Model, patch, batch, copies);
         var images = settings.Problem.Workflow == Workflow.ImageToImage ? 2 : 1;
         var samples = (long)patch.Height * patch.Width * patch.Channels * images * batch * sizeof(float);

@@ -31,7 +31,7 @@ internal static class RunSummary
         yield return ("computes on", Text($"{facts.Device} in single precision, {facts.Threads} threads; {facts.LoaderThreads} more load images"));
         if (facts.Needs is { } needs)
         {
-            yield return ("memory", Memory(needs, facts));
+            yield return ("memory", Memory(settings, needs, facts));
             yield return ("disk", Disk(settings, needs, facts));
         }
 
@@ -83,14 +83,14 @@ internal static class RunSummary
         };
     }
 
-    private static string Memory(TrainingNeeds needs, RunFacts facts)
+    private static string Memory(LucioleConfiguration settings, TrainingNeeds needs, RunFacts facts)
     {
         var n = needs.Network;
         string[] parts =
         [
             $"weights {ByteText.Short(n.Weights)}", $"gradients {ByteText.Short(n.Gradients)}", $"optimiser {ByteText.Short(n.OptimizerState)}",
             .. n.Average > 0 ? new[] { $"average {ByteText.Short(n.Average)}" } : [],
-            $"activations {ByteText.Short(n.Activations)}",
+            $"activations {ByteText.Short(n.Activations)}" + (settings.Train.Recompute == RecomputeActivations.None ? "" : $", recomputing {Key(settings, "TRAIN.RECOMPUTE_ACTIVATIONS")}"),
         ];
         var available = facts.AvailableMemory is { } bytes ? $" of {ByteText.Short(bytes)} available" : "";
         return $"about {ByteText.Short(needs.Memory)}{available} ({string.Join(", ", parts)}); decoded images up to {ByteText.Short(facts.ImageMemory)} besides";

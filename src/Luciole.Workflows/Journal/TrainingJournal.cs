@@ -23,6 +23,8 @@ internal sealed class TrainingJournal : ITrainingObserver, IDisposable
     private readonly TrainingEvents? _events;
     private readonly TrainingCsv? _csv;
     private StepRecord? _last;
+    private long _mostMemory;
+    private long _toldMemory;
     private int _drawn;
 
     /// <summary>Begins the files.</summary>
@@ -48,6 +50,7 @@ internal sealed class TrainingJournal : ITrainingObserver, IDisposable
     public void StepDone(StepRecord step)
     {
         _last = step;
+        _mostMemory = Math.Max(_mostMemory, step.MostMemory ?? 0);
         _log.Progress(TrainingLines.Of(step, _epochs));
         Try(_files.Events, () => Events?.StepDone(step));
     }
@@ -57,6 +60,7 @@ internal sealed class TrainingJournal : ITrainingObserver, IDisposable
     {
         _history.Add(epoch);
         _log.Line(TrainingLines.Of(epoch, _epochs, _metrics, _last));
+        TellMemory();
         Try(_files.Events, () => Events?.EpochDone(epoch));
         Try(_files.Csv, () => _csv?.Add(epoch));
         Try(_files.JsonLog, () => _jsonLog.Add(epoch));
@@ -76,6 +80,15 @@ internal sealed class TrainingJournal : ITrainingObserver, IDisposable
 
     // What follows a record that was cut off could not be read.
     private TrainingEvents? Events => _failed.Contains(_files.Events) ? null : _events;
+
+    // Told after the first epoch, and when a step took more than any before.
+    private void TellMemory()
+    {
+        if (_mostMemory <= _toldMemory)
+            return;
+        _log.Line($"a step took {Capacity.ByteText.Short(_mostMemory)} of memory beside weights and optimiser: activations, gradients, and what operators work with");
+        _toldMemory = _mostMemory + (_mostMemory / 20);
+    }
 
     private void Draw()
     {

@@ -42,6 +42,7 @@ public static class TrainingWorkflow
         if (start.Weights is { } weights)
             InitialWeights.Load(network, weights, settings.Model.Architecture, log);
         network.MoveTo(device);
+        Recomputation.Choose(network, NetworkFactory.Recomputed(settings.Train.Recompute));
         var budget = new MemoryBudget(available ?? MemoryBudget.Now(0).Free, onGpu ? 0 : needs.Memory);
         var batches = TrainingBatches.Prepare(settings, job, budget, PhysicalCores.Count(), onGpu, log, stop);
         using var optimizer = OptimizerFactory.Optimizer(settings.Train, network);

@@ -1,4 +1,5 @@
 using Luciole.Data.Loading;
+using Luciole.Files;
 
 namespace Luciole.Data.Tests.Loading;
 
@@ -20,6 +21,18 @@ public sealed class OrderedWorkTests
         Assert.Equal(sizes.Select((size, group) => Enumerable.Range(0, size).Select(item => (group * 100) + item)), groups);
         Assert.Empty(Work([]).Run(workers, ahead));
         Assert.Equal(Math.Max(1, workers), _threads.Count);
+    }
+
+    [Fact]
+    public void Its_threads_let_others_go_first_and_the_callers_stays_as_it_is()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux knows how nice a thread is.");
+        var mine = Niceness.OfThisThread;
+        var found = new List<int[]>();
+        foreach (var workers in new[] { 1, 0 })
+            found.AddRange(new OrderedWork<int[]>([1], _ => new int[1], (group, _, item) => group[item] = Niceness.OfThisThread).Run(workers, 1));
+        Assert.Equal([Math.Min(19, mine + 10), mine], found.Select(group => group[0]));
+        Assert.Equal(mine, Niceness.OfThisThread);
     }
 
     [Fact]

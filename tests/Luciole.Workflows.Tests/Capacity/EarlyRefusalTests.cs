@@ -60,6 +60,33 @@ public sealed class EarlyRefusalTests
     }
 
     [Fact]
+    public void Recomputation_is_advised_where_it_fits_and_keeps_the_batch()
+    {
+        var settings = Read("TRAIN.BATCH_SIZE=4");
+        var mended = Read("TRAIN.BATCH_SIZE=4", "TRAIN.RECOMPUTE_ACTIVATIONS=transformer");
+        var available = (long)(TrainingNeeds.Of(mended).Memory / 0.9) + 1;
+        var message = Assert.Throws<InputException>(() => EarlyRefusal.Memory(settings, TrainingNeeds.Of(settings), available)).Message;
+        Assert.Contains(", or TRAIN.RECOMPUTE_ACTIVATIONS: transformer, which takes longer and gives the same", message);
+        Assert.Null(EarlyRefusal.Memory(mended, TrainingNeeds.Of(mended), available));
+        settings = Read("TRAIN.BATCH_SIZE=1");
+        available = (long)(TrainingNeeds.Of(Read("TRAIN.BATCH_SIZE=1", "TRAIN.RECOMPUTE_ACTIVATIONS=all")).Memory / 0.9) + 1;
+        Assert.Contains("; if so, set TRAIN.RECOMPUTE_ACTIVATIONS: all, which", Said(settings, available));
+        Assert.DoesNotContain("RECOMPUTE", Said(Read("TRAIN.RECOMPUTE_ACTIVATIONS=all"), 1000));
+    }
+
+    private static string Said(LucioleConfiguration settings, long available)
+    {
+        try
+        {
+            return EarlyRefusal.Memory(settings, TrainingNeeds.Of(settings), available) ?? "";
+        }
+        catch (InputException e)
+        {
+            return e.Message.Replace("; set", "; if so, set", StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Where_one_image_is_too_much_a_smaller_patch_is_advised_and_fits()
     {
         var settings = Read("DATA.PATCH_SIZE=(1024, 1024, 1)");

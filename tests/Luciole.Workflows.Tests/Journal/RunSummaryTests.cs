@@ -30,9 +30,13 @@ public sealed class RunSummaryTests
     public void What_it_needs_is_told()
     {
         var rows = Rows();
-        Assert.Matches(@"^about 1\.\d GB of 8\.0 GB available \(weights 26 MB, gradients 26 MB, optimiser 53 MB, activations 8\d\d MB\); decoded images up to 2\.0 GB besides$", rows["memory"]);
+        Assert.Matches(@"^about 1\.\d GB of 8\.0 GB available \(weights 26 MB, gradients 26 MB, optimiser 53 MB, activations [67]\d\d MB\); decoded images up to 2\.0 GB besides$", rows["memory"]);
         Assert.Equal("checkpoints of 79 MB, 237 MB at most of 50 GB free", rows["disk"]);
     }
+
+    [Fact]
+    public void What_is_recomputed_is_told() =>
+        Assert.Contains(" MB, recomputing decoder); ", Rows("TRAIN.RECOMPUTE_ACTIVATIONS=decoder")["memory"]);
 
     [Fact]
     public void The_table_has_a_line_for_each_row_with_the_values_below_each_other()

@@ -35,6 +35,22 @@ public sealed class TrainingJournalTests : IDisposable
         Assert.Empty(_log.Notes);
     }
 
+    [Fact]
+    public void The_memory_of_a_step_is_told_once_and_again_when_it_grows()
+    {
+        using var journal = new TrainingJournal(Files, _log, [], epochs: 9, chartEvery: 9, history: []);
+        foreach (var bytes in new long?[] { null, 500_000_000, 500_000_000, 900_000_000, 910_000_000 })
+        {
+            journal.StepDone(Records.Step(1, 1, 2) with { MostMemory = bytes });
+            journal.EpochDone(Records.Epoch(1, Records.Figures(1)));
+        }
+
+        string[] told = [.. _log.Lines.Where(l => l.StartsWith("a step took ", StringComparison.Ordinal))];
+        Assert.Equal(2, told.Length);
+        Assert.StartsWith("a step took 500 MB of memory beside weights and optimiser", told[0], StringComparison.Ordinal);
+        Assert.StartsWith("a step took 900 MB ", told[1], StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(2, 0)]
     [InlineData(3, 3)]
