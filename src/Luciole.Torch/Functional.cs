@@ -1,5 +1,6 @@
 using Luciole.Torch.Autograd;
 using Luciole.Torch.Cpu;
+using Luciole.Torch.Profiling;
 
 namespace Luciole.Torch;
 
@@ -28,7 +29,11 @@ public static class Functional
     public static Tensor Silu(Tensor input) => Aten.Silu.Call(input);
 
     /// <summary>x * Phi(x), exact (by the error function).</summary>
-    public static Tensor Gelu(Tensor input) => Aten.Gelu.Call(input, "none");
+    public static Tensor Gelu(Tensor input)
+    {
+        using var section = LayerClock.Measure(LayerKind.NormalizationAndActivation);
+        return Aten.Gelu.Call(input, "none");
+    }
 
     /// <summary>1 / (1 + exp(-x)).</summary>
     public static Tensor Sigmoid(Tensor input) => Aten.Sigmoid.Call(input);
@@ -67,9 +72,14 @@ public static class Functional
         return residual + output;
     }
 
-    /// <summary>Two-dimensional convolution; weight <c>[out, in / groups, kh, kw]</c>, zero padding.</summary>
+    /// <summary>
+    /// Two-dimensional convolution; weight <c>[out, in / groups, kh, kw]</c>, zero padding. Large kernels that keep the size go through
+    /// Fourier transforms of our own where that is faster.
+    /// </summary>
     public static Tensor Conv2d(Tensor input, Tensor weight, Tensor? bias, long stride = 1, long padding = 0, long groups = 1) =>
-        Aten.Conv2d.Call(input, weight, bias, new[] { stride, stride }, new[] { padding, padding }, new long[] { 1, 1 }, groups);
+        stride == 1 && groups == 1 && Cpu.LargeKernelConvolution.Takes([input], weight, bias, padding)
+            ? Cpu.LargeKernelConvolution.Run([input], weight, bias)
+            : Aten.Conv2d.Call(input, weight, bias, new[] { stride, stride }, new[] { padding, padding }, new long[] { 1, 1 }, groups);
 
     /// <summary>
     /// Images made larger by so many columns left and right and rows above and below, mirrored about the outermost pixel, which is not

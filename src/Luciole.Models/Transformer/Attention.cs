@@ -1,5 +1,6 @@
 using Luciole.Torch;
 using Luciole.Torch.Modules;
+using Luciole.Torch.Profiling;
 
 namespace Luciole.Models.Transformer;
 
@@ -19,5 +20,9 @@ public sealed class Attention : Module
     }
 
     /// <summary>From <c>[N, L, D]</c> to <c>[N, L, D]</c>.</summary>
-    public Tensor Forward(Tensor input) => _qkv.Forward(input).Then(x => Functional.SelfAttention(x, _heads)).Then(_proj.Forward);
+    public Tensor Forward(Tensor input)
+    {
+        using var section = LayerClock.Measure(LayerKind.Attention);
+        return _qkv.Forward(input).Then(x => Functional.SelfAttention(x, _heads)).Then(_proj.Forward);
+    }
 }

@@ -1,5 +1,6 @@
 using Luciole.Torch;
 using Luciole.Torch.Modules;
+using Luciole.Torch.Profiling;
 
 namespace Luciole.Models.Transformer;
 
@@ -17,6 +18,9 @@ public sealed class Mlp : Module
     }
 
     /// <summary>From <c>[N, L, D]</c> to <c>[N, L, D]</c>, added to the residual.</summary>
-    public Tensor Forward(Tensor input, Tensor residual) =>
-        Functional.Perceptron(input, _fc1.Weight, _fc1.Bias!, _fc2.Weight, _fc2.Bias!, residual);
+    public Tensor Forward(Tensor input, Tensor residual)
+    {
+        using var section = LayerClock.Measure(LayerKind.Linear);
+        return Functional.Perceptron(input, _fc1.Weight, _fc1.Bias!, _fc2.Weight, _fc2.Bias!, residual);
+    }
 }
