@@ -18,7 +18,8 @@ internal static class MaskedAutoencoderMemory
         var encoder = new TokenShape(batch, visible, options.EmbedDim, options.Heads, options.HiddenDim, fusedAttention);
         var latent = Encode(tape, options, input, encoder, all);
         var decoder = new TokenShape(batch, all + 1, options.DecoderEmbedDim, options.DecoderHeads, options.DecoderHiddenDim, fusedAttention);
-        var prediction = Decode(tape, options, latent, encoder, decoder);
+        // The prediction stays until its metrics are taken, after the way back.
+        Decode(tape, options, latent, encoder, decoder);
 
         // The loss: target tokens, differences, their squares.
         var pixels = batch * all * options.TokenSize * options.TokenSize * options.Channels;
@@ -28,7 +29,6 @@ internal static class MaskedAutoencoderMemory
         tape.Ran([difference], pixels, pixels, pixels);
         tape.Drop(difference);
         tape.Drop(target);
-        tape.Drop(prediction);
         tape.Drop(input);
     }
 
