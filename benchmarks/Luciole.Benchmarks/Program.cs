@@ -1,10 +1,25 @@
-using Luciole.Benchmarks;
+using Luciole.Benchmarks.Cpu;
 using Luciole.Benchmarks.Loading;
+using Luciole.Benchmarks.Startup;
+using Luciole.Benchmarks.Workers;
+using Luciole.Benchmarks;
+using Luciole.Files;
 
 // One line for each benchmark.
-IBenchmark[] benchmarks = [new LoaderBenchmark()];
+IBenchmark[] benchmarks =
+[
+    new CpuBenchmark(),
+    new LoaderBenchmark(),
+    new StartupBenchmark(),
+];
 
-if (args is not [var name] || benchmarks.FirstOrDefault(b => b.Name == name) is not { } benchmark)
+if (args is [LucioleWorker.Command])
+{
+    LucioleWorker.Run(Console.In, Console.Out);
+    return 0;
+}
+
+if (args is not [var name, ..] || benchmarks.FirstOrDefault(b => b.Name == name) is not { } benchmark)
 {
     Console.WriteLine("usage: Luciole.Benchmarks NAME");
     foreach (var known in benchmarks)
@@ -12,7 +27,15 @@ if (args is not [var name] || benchmarks.FirstOrDefault(b => b.Name == name) is 
     return 2;
 }
 
-Console.WriteLine(Machine.Describe());
-benchmark.Run();
-Console.WriteLine($"load afterwards {Machine.Load()}");
-return 0;
+try
+{
+    Console.WriteLine(Machine.Describe());
+    benchmark.Run(args[1..]);
+    Console.WriteLine($"load afterwards {Machine.Load()}");
+    return 0;
+}
+catch (InputException e)
+{
+    Console.Error.WriteLine($"error: {e.Message}");
+    return 1;
+}

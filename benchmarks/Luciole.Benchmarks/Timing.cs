@@ -10,21 +10,19 @@ namespace Luciole.Benchmarks;
 /// <param name="Clock">Seconds on the clock.</param>
 internal readonly record struct Timing(double Processor, double Clock)
 {
-    private const int Repeats = 9;
     private const int FewestWarmUps = 2;
-    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(2);
 
     /// <summary>Per unit of work.</summary>
     public Timing Per(int units) => new(Processor / units, Clock / units);
 
-    /// <summary>Measures work, after two seconds of processor time in which the runtime may compile it well.</summary>
-    public static Timing Of(Action work)
+    /// <summary>Measures work.</summary>
+    public static Timing Of(Action work, TimingEffort effort)
     {
         var begun = Environment.CpuUsage.TotalTime;
-        for (var i = 0; i < FewestWarmUps || Environment.CpuUsage.TotalTime - begun < s_warmUp; i++)
+        for (var i = 0; i < FewestWarmUps || Environment.CpuUsage.TotalTime - begun < effort.WarmUp; i++)
             work();
         var (processor, clock) = (new List<double>(), new List<double>());
-        for (var i = 0; i < Repeats; i++)
+        for (var i = 0; i < effort.Repeats; i++)
         {
             var (before, watch) = (Environment.CpuUsage.TotalTime, Stopwatch.StartNew());
             work();

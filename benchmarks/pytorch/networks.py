@@ -1,7 +1,6 @@
 """The networks that Luciole is measured against, in plain PyTorch: the ordinary way to write them, nothing tuned."""
 import torch
 from torch import nn
-from torch.nn import functional as F
 
 
 class Attention(nn.Module):
@@ -22,18 +21,19 @@ class Mlp(nn.Module):
     def __init__(self, width, hidden):
         super().__init__()
         self.fc1 = nn.Linear(width, hidden)
+        self.act = nn.GELU()
         self.fc2 = nn.Linear(hidden, width)
 
     def forward(self, x):
-        return self.fc2(F.gelu(self.fc1(x)))
+        return self.fc2(self.act(self.fc1(x)))
 
 
 class Block(nn.Module):
-    def __init__(self, width, heads, hidden):
+    def __init__(self, width, heads, hidden, epsilon):
         super().__init__()
-        self.norm1 = nn.LayerNorm(width)
+        self.norm1 = nn.LayerNorm(width, epsilon)
         self.attn = Attention(width, heads)
-        self.norm2 = nn.LayerNorm(width)
+        self.norm2 = nn.LayerNorm(width, epsilon)
         self.mlp = Mlp(width, hidden)
 
     def forward(self, x):
@@ -73,14 +73,14 @@ def up(inputs, outputs):
 
 
 class Unetr(nn.Module):
-    def __init__(self, size, token, width, layers, heads, filters, kernel, ratio=4, every=3):
+    def __init__(self, size, token, width, layers, heads, filters, kernel, ratio=4, every=3, epsilon=1e-5):
         super().__init__()
         self.every, self.levels, self.grid = every, token.bit_length() - 1, size // token
         self.cls_token = nn.Parameter(torch.zeros(1, 1, width))
         self.pos_embed = nn.Parameter(torch.zeros(1, self.grid**2 + 1, width), requires_grad=False)
         self.patch_embed = PatchEmbedding(token, width)
-        self.blocks = nn.ModuleList(Block(width, heads, int(width * ratio)) for _ in range(layers))
-        self.norm = nn.LayerNorm(width)
+        self.blocks = nn.ModuleList(Block(width, heads, int(width * ratio), epsilon) for _ in range(layers))
+        self.norm = nn.LayerNorm(width, epsilon)
         channels = [filters << level for level in range(self.levels)]
         self.bottleneck = up(width, channels[-1])
         self.mid_blue_block, self.two_yellow_layers, self.up_green_layers = nn.ModuleList(), nn.ModuleList(), nn.ModuleList()
@@ -118,9 +118,9 @@ class Unetr(nn.Module):
 
 
 class MaskedAutoencoder(nn.Module):
-    """Checkerboard masking, as BiaPy's template for the challenge has it."""
+    """Checkerboard masking, as BiaPy's template for the challenge has it. Gives the loss and the prediction of every token."""
 
-    def __init__(self, size, token, width, layers, heads, decoder_width, decoder_layers, decoder_heads, decoder_hidden, ratio=4):
+    def __init__(self, size, token, width, layers, heads, decoder_width, decoder_layers, decoder_heads, decoder_hidden, ratio=4, epsilon=1e-6):
         super().__init__()
         self.token, self.grid = token, size // token
         tokens = self.grid**2
@@ -129,17 +129,17 @@ class MaskedAutoencoder(nn.Module):
         self.mask_token = nn.Parameter(torch.zeros(1, 1, decoder_width))
         self.decoder_pos_embed = nn.Parameter(torch.zeros(1, tokens + 1, decoder_width), requires_grad=False)
         self.patch_embed = PatchEmbedding(token, width)
-        self.blocks = nn.ModuleList(Block(width, heads, int(width * ratio)) for _ in range(layers))
-        self.norm = nn.LayerNorm(width)
+        self.blocks = nn.ModuleList(Block(width, heads, int(width * ratio), epsilon) for _ in range(layers))
+        self.norm = nn.LayerNorm(width, epsilon)
         self.decoder_embed = nn.Linear(width, decoder_width)
-        self.decoder_blocks = nn.ModuleList(Block(decoder_width, decoder_heads, decoder_hidden) for _ in range(decoder_layers))
-        self.decoder_norm = nn.LayerNorm(decoder_width)
+        self.decoder_blocks = nn.ModuleList(Block(decoder_width, decoder_heads, decoder_hidden, epsilon) for _ in range(decoder_layers))
+        self.decoder_norm = nn.LayerNorm(decoder_width, epsilon)
         self.decoder_pred = nn.Linear(decoder_width, token * token)
 
     def forward(self, images):
         n = images.shape[0]
         rows, columns = torch.arange(self.grid), torch.arange(self.grid)
-        hidden = ((rows[:, None] + columns[None, :]) % 2).flatten().expand(n, -1).float()
+        hidden = ((rows[:, None] + columns[None, :] + 1) % 2).flatten().expand(n, -1).float()
         order = torch.argsort(hidden, dim=1, stable=True)
         restore = torch.argsort(order, dim=1)
         keep = order[:, : int((1 - hidden[0]).sum())]
@@ -159,4 +159,4 @@ class MaskedAutoencoder(nn.Module):
         g, t = self.grid, self.token
         target = images.reshape(n, 1, g, t, g, t).permute(0, 2, 4, 3, 5, 1).reshape(n, g * g, t * t)
         error = ((prediction - target) ** 2).mean(dim=-1)
-        return (error * hidden).sum() / hidden.sum()
+        return (error * hidden).sum() / hidden.sum(), prediction

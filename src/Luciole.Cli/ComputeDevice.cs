@@ -7,7 +7,7 @@ namespace Luciole.Cli;
 /// <summary>Where a run computes, and with how many threads: told first, and loudly when it is not what was asked for.</summary>
 internal static class ComputeDevice
 {
-    /// <summary>Chooses the device, sets the threads, warns of a slow BLAS.</summary>
+    /// <summary>Chooses the device, sets the threads, warns of a slow BLAS, which is measured when its name does not tell.</summary>
     /// <param name="requested">What <c>--gpu</c> said, or null.</param>
     /// <param name="threads">Threads to use; below 1: the physical cores.</param>
     /// <param name="output">Told what was chosen.</param>
@@ -16,7 +16,7 @@ internal static class ComputeDevice
         var used = TorchRuntime.UseThreads(threads);
         var device = Wanted(requested, output);
         output.Error(device.Kind == DeviceKind.Cpu ? $"computing on the CPU, {used} threads" : $"computing on {device}");
-        if (BlasSpeed.Warning(BlasSpeed.Measure(), used) is { } warning)
+        if (!OptimisedBlas.IsLoaded() && BlasSpeed.Warning(BlasSpeed.Measure(), used) is { } warning)
             output.Error(warning);
         return device;
     }

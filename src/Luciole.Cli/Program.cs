@@ -1,4 +1,4 @@
 using Luciole.Cli;
 using Luciole.Cli.Terminal;
 
-return CommandLine.Run(args, new TerminalOutput(Console.Out, Console.Error));
+ProcessEnd.Now(CommandLine.Run(args, new TerminalOutput(Console.Out, Console.Error)));

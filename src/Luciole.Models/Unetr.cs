@@ -78,11 +78,10 @@ public sealed class Unetr : ImageToImageModel
         var x = Encode(input, out var taps).Then(_bottleneck.Forward);
         for (var step = 0; step < _skips.Count; step++)
         {
-            x = Join(x, Raise(_skips[step], taps.Pop())).Then(_merges[step].Forward);
-            x = x.Then(_ups[step].Forward);
+            x = Merge(_merges[step], x, Raise(_skips[step], taps.Pop())).Then(_ups[step].Forward);
         }
 
-        x = Join(_merges[_levels - 1].Forward(input), x).Then(_merges[_levels].Forward);
+        x = Merge(_merges[_levels], _merges[_levels - 1].Forward(input), x);
         return scope.Keep(x.Then(_last.Forward));
     }
 
@@ -116,7 +115,7 @@ public sealed class Unetr : ImageToImageModel
         return x;
     }
 
-    private static Tensor Join(Tensor first, Tensor second) => first.Then(x => second.Then(y => Tensor.Cat(1, x, y)));
+    private static Tensor Merge(DoubleConvBlock merge, Tensor first, Tensor second) => first.Then(x => second.Then(y => merge.Forward(x, y)));
 
     private long ChannelsAt(int level) => Options.Filters << level;
 

@@ -78,6 +78,7 @@ internal static class Aten
     public static readonly Operator Clone = new("aten::clone");
     public static readonly Operator Detach = new("aten::detach");
     public static readonly Operator CopyInPlace = new("aten::copy_");
+    public static readonly Operator Version = new("aten::_version");
     public static readonly Operator SetData = new("aten::set_data");
     public static readonly Operator FillInPlace = new("aten::fill_", "Scalar");
     public static readonly Operator UniformInPlace = new("aten::uniform_");

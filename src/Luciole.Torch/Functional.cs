@@ -1,5 +1,6 @@
 using Luciole.Torch.Autograd;
 using Luciole.Torch.Cpu;
+using Luciole.Torch.Profiling;
 
 namespace Luciole.Torch;
 
@@ -28,7 +29,11 @@ public static class Functional
     public static Tensor Silu(Tensor input) => Aten.Silu.Call(input);
 
     /// <summary>x * Phi(x), exact (by the error function).</summary>
-    public static Tensor Gelu(Tensor input) => Aten.Gelu.Call(input, "none");
+    public static Tensor Gelu(Tensor input)
+    {
+        using var section = LayerClock.Measure(LayerKind.NormalizationAndActivation);
+        return Aten.Gelu.Call(input, "none");
+    }
 
     /// <summary>1 / (1 + exp(-x)).</summary>
     public static Tensor Sigmoid(Tensor input) => Aten.Sigmoid.Call(input);
@@ -42,12 +47,39 @@ public static class Functional
     /// <summary>Zeroes elements with a probability and scales the rest, in training.</summary>
     public static Tensor Dropout(Tensor input, double probability, bool training) => Aten.Dropout.Call(input, probability, training);
 
-    /// <summary>x W^T + b; weight <c>[out, in]</c>.</summary>
-    public static Tensor Linear(Tensor input, Tensor weight, Tensor? bias) => Aten.Linear.Call(input, weight, bias);
+    /// <summary>x W^T + b; weight <c>[out, in]</c>. In single precision on the processor by a product of our own, unless libtorch's is faster.</summary>
+    public static Tensor Linear(Tensor input, Tensor weight, Tensor? bias) =>
+        Cpu.LinearFunction.Takes(input, weight, bias) ? Cpu.LinearFunction.Run(input, weight, bias, gelu: false) : Aten.Linear.Call(input, weight, bias);
 
-    /// <summary>Two-dimensional convolution; weight <c>[out, in / groups, kh, kw]</c>, zero padding.</summary>
+    /// <summary>The exact GELU of x W^T + b; weight <c>[out, in]</c>.</summary>
+    public static Tensor LinearGelu(Tensor input, Tensor weight, Tensor? bias)
+    {
+        if (Cpu.LinearFunction.Takes(input, weight, bias))
+            return Cpu.LinearFunction.Run(input, weight, bias, gelu: true);
+        using var linear = Aten.Linear.Call(input, weight, bias);
+        return Gelu(linear);
+    }
+
+    /// <summary>
+    /// residual + W2 GELU(x W1^T + b1) + b2: two linear layers with an exact GELU between; weights <c>[hidden, in]</c> and <c>[out, hidden]</c>.
+    /// </summary>
+    public static Tensor Perceptron(Tensor input, Tensor weight1, Tensor bias1, Tensor weight2, Tensor bias2, Tensor residual)
+    {
+        if (Cpu.PerceptronFunction.Takes(input, weight1, bias1, weight2, bias2, residual))
+            return Cpu.PerceptronFunction.Run(input, weight1, bias1, weight2, bias2, residual);
+        using var hidden = LinearGelu(input, weight1, bias1);
+        using var output = Linear(hidden, weight2, bias2);
+        return residual + output;
+    }
+
+    /// <summary>
+    /// Two-dimensional convolution; weight <c>[out, in / groups, kh, kw]</c>, zero padding. Large kernels that keep the size go through
+    /// Fourier transforms of our own where that is faster.
+    /// </summary>
     public static Tensor Conv2d(Tensor input, Tensor weight, Tensor? bias, long stride = 1, long padding = 0, long groups = 1) =>
-        Aten.Conv2d.Call(input, weight, bias, new[] { stride, stride }, new[] { padding, padding }, new long[] { 1, 1 }, groups);
+        stride == 1 && groups == 1 && Cpu.LargeKernelConvolution.Takes([input], weight, bias, padding)
+            ? Cpu.LargeKernelConvolution.Run([input], weight, bias)
+            : Aten.Conv2d.Call(input, weight, bias, new[] { stride, stride }, new[] { padding, padding }, new long[] { 1, 1 }, groups);
 
     /// <summary>
     /// Images made larger by so many columns left and right and rows above and below, mirrored about the outermost pixel, which is not
@@ -56,9 +88,14 @@ public static class Functional
     public static Tensor ReflectPad2d(Tensor input, long columns, long rows) =>
         Aten.ReflectionPad2d.Call(input, new[] { columns, columns, rows, rows });
 
-    /// <summary>Transposed two-dimensional convolution; weight <c>[in, out, kh, kw]</c>.</summary>
+    /// <summary>
+    /// Transposed two-dimensional convolution; weight <c>[in, out, kh, kw]</c>. For 2 x 2 kernels and stride 2 by a product of our own, where
+    /// it is in single precision on the processor.
+    /// </summary>
     public static Tensor ConvTranspose2d(Tensor input, Tensor weight, Tensor? bias, long stride) =>
-        Aten.ConvTranspose2d.Call(input, weight, bias, new[] { stride, stride }, new long[] { 0, 0 }, new long[] { 0, 0 }, 1L, new long[] { 1, 1 });
+        Cpu.DoublingFunction.Takes(input, weight, bias, stride)
+            ? Cpu.DoublingFunction.Run(input, weight, bias)
+            : Aten.ConvTranspose2d.Call(input, weight, bias, new[] { stride, stride }, new long[] { 0, 0 }, new long[] { 0, 0 }, 1L, new long[] { 1, 1 });
 
     /// <summary>Maximum over windows of size and stride <paramref name="size"/>.</summary>
     public static Tensor MaxPool2d(Tensor input, long size) =>
@@ -100,9 +137,6 @@ public static class Functional
     public static Tensor GroupNorm(Tensor input, long groups, Tensor weight, Tensor bias, double epsilon) =>
         Aten.GroupNorm.Call(input, groups, weight, bias, epsilon, false);
 
-    /// <summary>Whether this libtorch computes attention in one operator, which does not keep the weights for the way back.</summary>
-    public static bool HasFusedAttention => Aten.ScaledDotProductAttention.Exists;
-
     /// <summary>
     /// softmax(q k^T / sqrt(d)) v for q, k, v <c>[N, heads, L, d]</c>. Fused where this libtorch has it (2.0 on), composed elsewhere.
     /// </summary>
@@ -115,6 +149,28 @@ public static class Functional
         using var scores = scaled.MatMul(transposed);
         using var weights = Softmax(scores, -1);
         return weights.MatMul(value);
+    }
+
+    /// <summary>
+    /// Attention of tokens to each other, from queries, keys and values <c>[N, L, 3 D]</c>, side by side and each with its heads side by
+    /// side, to <c>[N, L, D]</c>. On the processor, in 32-bit floats, the L x L weights are never in memory as a whole.
+    /// </summary>
+    /// <exception cref="ArgumentException">Another shape, or heads that do not divide D.</exception>
+    public static Tensor SelfAttention(Tensor input, long heads)
+    {
+        var shape = input.Shape;
+        if (shape.Length != 3 || shape[2] % (3 * heads) != 0)
+            throw new ArgumentException($"A tensor of shape [{string.Join(", ", shape)}] is not queries, keys and values of {heads} heads.", nameof(input));
+        if (Cpu.SelfAttentionFunction.Takes(input))
+            return Cpu.SelfAttentionFunction.Run(input, heads);
+        using var parts = input.Reshape(shape[0], shape[1], 3, heads, shape[2] / (3 * heads));
+        using var split = parts.Permute(2, 0, 3, 1, 4);
+        using var query = split.Select(0, 0);
+        using var key = split.Select(0, 1);
+        using var value = split.Select(0, 2);
+        using var mixed = ScaledDotProductAttention(query, key, value);
+        using var byToken = mixed.Transpose(1, 2);
+        return byToken.Reshape(shape[0], shape[1], shape[2] / 3);
     }
 
     /// <summary>Mean of squared differences.</summary>

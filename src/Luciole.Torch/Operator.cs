@@ -46,6 +46,14 @@ public sealed unsafe class Operator(string name, string overload = "")
         return result.Tag == NativeTag.Tensor ? new Tensor(result.Pointer) : throw new InvalidOperationException($"{Name} returned no tensor.");
     }
 
+    /// <summary>Calls an operator that returns one integer.</summary>
+    public long CallInteger(params ReadOnlySpan<Argument> arguments)
+    {
+        NativeValue result;
+        Invoke(arguments, &result, 1, out _);
+        return result.Tag == NativeTag.Int ? result.Integer : throw new InvalidOperationException($"{Name} returned no integer.");
+    }
+
     /// <summary>Calls an operator that changes its first argument in place; the returned alias is dropped.</summary>
     public void CallInPlace(params ReadOnlySpan<Argument> arguments)
     {

@@ -1,3 +1,5 @@
+using Luciole.Torch.Profiling;
+
 namespace Luciole.Torch;
 
 /// <content>Shapes, views, types and places. Views share the elements of this tensor.</content>
@@ -49,7 +51,11 @@ public sealed partial class Tensor
     public Tensor Rot90(long turns, long[] axes) => Aten.Rot90.Call(this, turns, axes);
 
     /// <summary>Joined along an axis that all have.</summary>
-    public static Tensor Cat(long axis, params Tensor[] tensors) => Aten.Cat.Call(tensors, axis);
+    public static Tensor Cat(long axis, params Tensor[] tensors)
+    {
+        using var section = LayerClock.Measure(LayerKind.Concatenation);
+        return Aten.Cat.Call(tensors, axis);
+    }
 
     /// <summary>Tensors of one shape, one after the other along a new axis.</summary>
     public static Tensor Stack(long axis, params Tensor[] tensors) => Aten.Stack.Call(tensors, axis);

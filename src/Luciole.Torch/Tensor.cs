@@ -80,6 +80,9 @@ public sealed unsafe partial class Tensor : IDisposable
     /// <summary>Whether the elements lie in C order without gaps.</summary>
     public bool IsContiguous => Info.IsContiguous != 0;
 
+    /// <summary>How often libtorch has changed the elements in place: a number to recognise changes by.</summary>
+    public long Version => Aten.Version.CallInteger(this);
+
     /// <summary>Whether the tensor was freed.</summary>
     public bool IsDisposed => _handle.IsClosed;
 

@@ -93,7 +93,7 @@ public sealed class PredictionWorkflow
         {
             Program = _options.Program,
             ModelHash = _model.Hash,
-            ConfigurationHash = _model.Settings.Hash,
+            ConfigurationHash = _model.ConfigurationHash,
             InputFile = Path.GetFileName(sample.RawPath),
             Further = [new("model_file", Path.GetFileName(_model.Path)), new("output_scale", ScaleName())],
         };

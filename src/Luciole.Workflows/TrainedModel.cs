@@ -10,14 +10,14 @@ namespace Luciole.Workflows;
 /// <summary>A network with its weights, ready to predict, and what is known of it.</summary>
 public sealed class TrainedModel : IDisposable
 {
-    private TrainedModel(string path, ImageToImageModel network, ConfigurationResult configuration, CheckpointRecord? record)
+    private TrainedModel(string path, ImageToImageModel network, ConfigurationResult configuration, CheckpointRecord? record, (string File, string Configuration) hashes)
     {
         Path = path;
         Network = network;
         Settings = configuration;
         Record = record;
         ChannelName = record?.ChannelName ?? ChannelNames.Guess(path);
-        Hash = ContentHash.OfFile(path);
+        (Hash, ConfigurationHash) = hashes;
     }
 
     /// <summary>The checkpoint's file.</summary>
@@ -38,6 +38,9 @@ public sealed class TrainedModel : IDisposable
     /// <summary>SHA-256 of the checkpoint's file.</summary>
     public string Hash { get; }
 
+    /// <summary>SHA-256 of the configuration: <see cref="ConfigurationResult.Hash"/>.</summary>
+    public string ConfigurationHash { get; }
+
     /// <summary>
     /// Opens a checkpoint by itself: its configuration is inside, or in a YAML file of the same name beside it, or in
     /// <paramref name="configurationFile"/>.
@@ -45,30 +48,31 @@ public sealed class TrainedModel : IDisposable
     /// <param name="path">The checkpoint.</param>
     /// <param name="configurationFile">A YAML file that describes the network, or null.</param>
     /// <param name="overrides"><c>KEY=VALUE</c> settings that win.</param>
-    /// <param name="device">Where the network goes.</param>
+    /// <param name="device">Where the network goes; asked when the file has been read and understood, which needs no libtorch.</param>
     /// <exception cref="InputException">No configuration is found, or the checkpoint is not of a network that predicts images.</exception>
-    public static TrainedModel Open(string path, string? configurationFile, IReadOnlyList<string> overrides, Device device)
+    public static TrainedModel Open(string path, string? configurationFile, IReadOnlyList<string> overrides, Func<Device> device)
     {
-        using var checkpoint = PyTorchCheckpoint.Open(path);
+        using var opened = OpenedModel.Open(path);
+        var checkpoint = opened.Checkpoint;
         var beside = configurationFile ?? BesideOf(path);
         if (configurationFile is not null || (checkpoint.Configuration is null && beside is not null))
         {
             var given = ConfigurationReader.ReadFile(beside!, overrides);
-            return Load(checkpoint, Adopt(given, checkpoint), device);
+            return Load(opened, Adopt(given, checkpoint), device);
         }
 
         if (checkpoint.Configuration is null)
             throw new InputException($"{path}: holds weights but no configuration, and no {System.IO.Path.GetFileNameWithoutExtension(path)}.yaml lies beside it; name the YAML file it was trained with by --config.");
         var inside = ConfigurationReader.FromCheckpoint(CheckpointValues.ToPlain(checkpoint.Configuration), path);
-        return Load(checkpoint, overrides.Count == 0 ? inside : WithOverrides(inside, path, overrides), device);
+        return Load(opened, overrides.Count == 0 ? inside : WithOverrides(inside, path, overrides), device);
     }
 
     /// <summary>Opens the checkpoint that a run's configuration names, for that run.</summary>
     /// <exception cref="InputException">The checkpoint does not fit the run.</exception>
     public static TrainedModel Open(string path, ConfigurationResult run, Device device)
     {
-        using var checkpoint = PyTorchCheckpoint.Open(path);
-        return Load(checkpoint, Adopt(run, checkpoint), device);
+        using var opened = OpenedModel.Open(path);
+        return Load(opened, Adopt(run, opened.Checkpoint), () => device);
     }
 
     /// <summary>The run's configuration with the network of the checkpoint's own configuration, where it has one.</summary>
@@ -83,18 +87,22 @@ public sealed class TrainedModel : IDisposable
     /// <summary>Frees the network.</summary>
     public void Dispose() => Network.Dispose();
 
-    private static TrainedModel Load(PyTorchCheckpoint checkpoint, ConfigurationResult configuration, Device device)
+    private static TrainedModel Load(OpenedModel opened, ConfigurationResult configuration, Func<Device> device)
     {
+        var checkpoint = opened.Checkpoint;
         var settings = configuration.Configuration;
         if (settings.Model.Architecture == Architecture.MaskedAutoencoder)
             throw new InputException($"{checkpoint.Path}: is a masked autoencoder from pre-training, which predicts no fluorescence; fine-tune a UNETR from it first, or see what it reconstructs by luciole run with PROBLEM.TYPE: SELF_SUPERVISED and TEST.ENABLE: True.");
+        // Before the network: libtorch may still be loading.
+        var hashes = (opened.Hash, configuration.Hash);
+        var chosen = device();
         var network = NetworkFactory.ImageToImage(settings.Model, settings.Data.PatchSize, initialize: false);
         try
         {
             StateDictLoader.Load(network, checkpoint.StateDict).RequireComplete(checkpoint.Path);
-            network.MoveTo(device);
+            network.MoveTo(chosen);
             network.Eval();
-            return new TrainedModel(checkpoint.Path, network, configuration, CheckpointRecord.Of(checkpoint));
+            return new TrainedModel(checkpoint.Path, network, configuration, CheckpointRecord.Of(checkpoint), hashes);
         }
         catch
         {

@@ -26,78 +26,89 @@ internal sealed class LoaderBenchmark : IBenchmark
     public void Run()
     {
         Console.WriteLine("medians of 9; a pair is a raw image and its target, 1024 x 1024 pixels of 16 bits");
-        using var files = new FieldFiles(Fields, Side);
-        Steps(files);
-        Augmentations();
-        Loaders(files);
+        foreach (var (what, timing) in Measure(TimingEffort.Full))
+            Console.WriteLine($"{what,-40} {timing.Processor * 1e3,8:F2} ms processor {timing.Clock * 1e3,8:F2} ms clock {1 / timing.Processor,8:F1} /s per core {1 / timing.Clock,8:F1} /s");
     }
 
-    private static void Steps(FieldFiles files)
+    /// <summary>Every figure with its name, one after the other as they are asked for.</summary>
+    public static IEnumerable<(string What, Timing Timing)> Measure(TimingEffort effort)
     {
-        Print("decode an image (Deflate)", Timing.Of(() => ImageFile.Read(files.Samples[0].RawPath).Dispose()));
+        using var files = new FieldFiles(Fields, Side);
+        foreach (var row in Steps(files, effort).Concat(Augmentations(effort)).Concat(Loaders(files, effort)))
+            yield return row;
+    }
+
+    private static IEnumerable<(string What, Timing Timing)> Steps(FieldFiles files, TimingEffort effort)
+    {
+        yield return ("decode an image (Deflate)", Timing.Of(() => ImageFile.Read(files.Samples[0].RawPath).Dispose(), effort));
         using var image = ImageFile.Read(files.Samples[0].RawPath);
-        Print("measure an image", Timing.Of(() => ImageStatistics.Measure(image)));
+        yield return ("measure an image", Timing.Of(() => ImageStatistics.Measure(image), effort));
         var normalizer = Normalizer.For(image, s_normalization);
         var patch = new float[Side * Side];
         var reader = new PatchReader(image, new PatchGrid(Side, Side, PatchShape.Square(Side)));
-        Print("cut a patch", Timing.Of(() => reader.Read(0, patch)));
+        yield return ("cut a patch", Timing.Of(() => reader.Read(0, patch), effort));
         var values = image.ToSingle();
-        Print("normalise a patch", Timing.Of(() =>
-        {
-            values.CopyTo(patch, 0);
-            normalizer.Apply(patch);
-        }));
+        yield return ("normalise a patch", Timing.Of(
+            () =>
+            {
+                values.CopyTo(patch, 0);
+                normalizer.Apply(patch);
+            },
+            effort));
     }
 
-    private static void Augmentations()
+    private static IEnumerable<(string What, Timing Timing)> Augmentations(TimingEffort effort)
     {
         foreach (var (key, augmentation) in NucleusTemplate.Steps)
-            Print($"{key} of a pair", Augmenting((pair, random) => augmentation.Apply(pair, random)));
-        var pipeline = NucleusTemplate.Pipeline();
-        Print("the template's augmentation of a pair", Augmenting(pipeline.Apply));
+            yield return ($"{key} of a pair", Augmenting((pair, random) => augmentation.Apply(pair, random), effort));
+        yield return ("the template's augmentation of a pair", Augmenting(NucleusTemplate.Pipeline().Apply, effort));
     }
 
-    private static Timing Augmenting(Action<AugmentedPair, SampleRandom> augment)
+    private static Timing Augmenting(Action<AugmentedPair, SampleRandom> augment, TimingEffort effort)
     {
         var random = new SampleRandom(1);
         var pair = new AugmentedPair(Noise(random), Noise(random), Side, Side);
-        return Timing.Of(() =>
-        {
-            for (var i = 0; i < Draws; i++)
-                augment(pair, new SampleRandom(i));
-        }).Per(Draws);
+        return Timing.Of(
+            () =>
+            {
+                for (var i = 0; i < Draws; i++)
+                    augment(pair, new SampleRandom(i));
+            },
+            effort).Per(Draws);
     }
 
     private static float[] Noise(SampleRandom random) => [.. Enumerable.Range(0, Side * Side).Select(_ => (float)random.Normal())];
 
-    private static void Loaders(FieldFiles files)
+    private static IEnumerable<(string What, Timing Timing)> Loaders(FieldFiles files, TimingEffort effort)
     {
         foreach (var isCached in new[] { false, true })
         {
             foreach (var workers in new[] { 0, 1, 2 })
-            {
-                var settings = new LoaderSettings
-                {
-                    Patch = PatchShape.Square(Side),
-                    BatchSize = BatchSize,
-                    Shuffle = true,
-                    Normalization = s_normalization,
-                    Augmentation = NucleusTemplate.Pipeline(),
-                    Workers = workers,
-                    CacheBytes = isCached ? 1L << 30 : 0,
-                };
-                var loader = new SampleLoader(files.Samples, ImageFile.Open, settings);
-                var epoch = 0;
-                Print($"loader, {workers} threads, images {(isCached ? "kept" : "decoded")}", Timing.Of(() =>
-                {
-                    foreach (var _ in loader.Epoch(epoch++))
-                    {
-                    }
-                }).Per(files.Samples.Count));
-            }
+                yield return ($"loader, {workers} threads, images {(isCached ? "kept" : "decoded")}, a pair", Loading(files, workers, isCached, effort));
         }
     }
 
-    private static void Print(string what, Timing timing) =>
-        Console.WriteLine($"{what,-40} {timing.Processor * 1e3,8:F2} ms processor {timing.Clock * 1e3,8:F2} ms clock {1 / timing.Processor,8:F1} /s per core {1 / timing.Clock,8:F1} /s");
+    private static Timing Loading(FieldFiles files, int workers, bool isCached, TimingEffort effort)
+    {
+        var settings = new LoaderSettings
+        {
+            Patch = PatchShape.Square(Side),
+            BatchSize = BatchSize,
+            Shuffle = true,
+            Normalization = s_normalization,
+            Augmentation = NucleusTemplate.Pipeline(),
+            Workers = workers,
+            CacheBytes = isCached ? 1L << 30 : 0,
+        };
+        var loader = new SampleLoader(files.Samples, ImageFile.Open, settings);
+        var epoch = 0;
+        return Timing.Of(
+            () =>
+            {
+                foreach (var _ in loader.Epoch(epoch++))
+                {
+                }
+            },
+            effort).Per(files.Samples.Count);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Luciole.Checkpoints;
 
@@ -15,6 +16,8 @@ internal static class Crc32
 
     public static uint Finish(uint state) => ~state;
 
+    // Compiled ahead of time it would call the framework even to read four bytes; compiled here it does not.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static uint Append(uint state, ReadOnlySpan<byte> bytes)
     {
         var t = Table.AsSpan();

@@ -3,6 +3,7 @@ using Luciole.Cli.Terminal;
 using Luciole.Configuration;
 using Luciole.Data.Discovery;
 using Luciole.Files;
+using Luciole.Torch;
 using Luciole.Workflows;
 
 namespace Luciole.Cli.Commands;
@@ -38,8 +39,9 @@ internal static class PredictCommand
             if (!File.Exists(parsed.GetRequiredValue(model)))
                 throw new InputException($"{parsed.GetRequiredValue(model)}: no such model; --model takes a .pth checkpoint.");
             var samples = TestFolders.Read(parsed.GetRequiredValue(images));
-            var device = ComputeDevice.Choose(parsed.GetValue(gpu), -1, output);
-            using var trained = TrainedModel.Open(parsed.GetRequiredValue(model), parsed.GetValue(config), parsed.GetValue(set)!, device);
+            var device = Device.Cpu;
+            using var trained = TrainedModel.Open(
+                parsed.GetRequiredValue(model), parsed.GetValue(config), parsed.GetValue(set)!, () => device = ComputeDevice.Choose(parsed.GetValue(gpu), -1, output));
             var log = new TerminalLog(output);
             foreach (var note in samples.Notes)
                 log.Note(note);

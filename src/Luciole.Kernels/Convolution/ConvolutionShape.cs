@@ -10,7 +10,7 @@ namespace Luciole.Kernels.Convolution;
 public readonly record struct ConvolutionShape(int Batch, int Channels, int Filters, int Height, int Width, int Kernel)
 {
     /// <summary>Pixels on all sides that a result depends on.</summary>
-    internal int Radius => Kernel / 2;
+    public int Radius => Kernel / 2;
 
     /// <summary>Floating-point operations of the direct way.</summary>
     public double DirectOperations => 2.0 * Batch * Channels * Filters * Height * Width * Kernel * Kernel;

@@ -27,6 +27,10 @@ public unsafe interface ISpectralConvolution
     /// <summary>Whether there is a tile for the kernel: it is odd, from 3 to 37 pixels.</summary>
     static bool Takes(ConvolutionShape shape) => shape.Kernel % 2 == 1 && shape.Kernel >= 3 && TileSize.Fitting(shape.Kernel).Any();
 
+    /// <summary>About how long a forward pass takes, weights and all.</summary>
+    static double EstimatedSeconds(ConvolutionShape shape, int threads) =>
+        TileSize.Fitting(shape.Kernel).Min(t => TileSize.Cost(shape, t, isTransformingWeights: true)) * 1e-9 / threads;
+
     /// <summary>Bytes that <see cref="TransformWeights"/> would take.</summary>
     long SpectraBytes(ConvolutionShape shape);
 

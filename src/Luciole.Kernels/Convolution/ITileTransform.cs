@@ -29,6 +29,9 @@ internal unsafe interface ITileTransform
     void Inverse(
         float* spectra, nint frequencyStep, nint secondRow, in TileWindow a, in TileWindow b, int valid, int height, int width, int filter, in Epilogue epilogue, float* scratch);
 
+    /// <summary>Must come before a thread's first call of <see cref="Kernels"/>, which leaves these rows of its scratch alone.</summary>
+    void ClearForKernels(float* scratch, int kernel);
+
     /// <summary>
     /// The conjugate spectra, divided by T^2, of two rows of kernels. Lane l of row 0 is the kernel at <paramref name="first"/> + l
     /// <paramref name="laneStep"/>, that of row 1 lies <paramref name="secondStep"/> floats after, if

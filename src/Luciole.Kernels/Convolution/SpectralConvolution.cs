@@ -83,6 +83,8 @@ internal sealed unsafe partial class SpectralConvolution<TLanes, TVector>(Worksp
         var step = PieceStep(piece);
         var couples = (piece.Channels + 1) / 2;
         using var scratch = new ThreadScratch(workspaces, team.Size, transform.ScratchFloats);
+        for (var worker = 0; worker < team.Size; worker++)
+            transform.ClearForKernels(scratch.Of(worker), shape.Kernel);
         team.Run(piece.Blocks * couples, (part, worker) =>
         {
             var (block, channel) = (part / couples, part % couples * 2);
@@ -107,19 +109,25 @@ internal sealed unsafe partial class SpectralConvolution<TLanes, TVector>(Worksp
         var atOnce = Math.Max(1, grid.Frequencies / (team.Size * 24));
         team.Run((grid.Frequencies + atOnce - 1) / atOnce, (part, _) =>
         {
-            for (var f = part * atOnce; f < Math.Min(grid.Frequencies, (part + 1) * atOnce); f++)
+            var end = Math.Min(grid.Frequencies, (part + 1) * atOnce);
+            for (var f = part * atOnce; f < end; f++)
             {
+                var rows = grid.IsSelfMirrored(f) ? pairs.Count : 2 * pairs.Count;
+                var ahead = f + 1 < end
+                    ? new Prefetcher(x.At(f + 1), rows * x.RowStep, weights + ((f + 1) * step), step, y.At(f + 1), rows * y.RowStep, (long)rows * piece.Blocks)
+                    : default;
                 SpectralProduct<TLanes, TVector>.Run(
                     x.At(f) + (piece.FirstChannel / TLanes.Count * Point),
                     x.RowStep,
-                    grid.IsSelfMirrored(f) ? pairs.Count : 2 * pairs.Count,
+                    rows,
                     piece.Channels,
                     weights + (f * step),
                     (nint)piece.Channels * Point,
                     piece.Blocks,
                     y.At(f),
                     y.RowStep,
-                    piece.FirstChannel > 0);
+                    piece.FirstChannel > 0,
+                    ahead);
             }
         });
     }

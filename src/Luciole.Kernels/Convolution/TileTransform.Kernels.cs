@@ -8,14 +8,16 @@ namespace Luciole.Kernels.Convolution;
 internal sealed unsafe partial class TileTransform<TLanes, TVector, TFirst, TSecond>
 {
     /// <inheritdoc/>
+    public void ClearForKernels(float* scratch, int kernel) => new Span<float>(scratch + (kernel * RowStep), (T - kernel) * RowStep).Clear();
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Kernels(
         float* first, nint laneStep, int lanes, nint secondStep, bool isPair, int kernel, bool isFlipped, float* spectra, nint frequencyStep, float* scratch)
     {
         var pass = scratch + (T * RowStep);
         var row = pass + (T * Point);
-        // The taps lie where rows of the tile will be cleared afterwards.
-        var taps = scratch + (kernel * RowStep);
+        var taps = row + (2 * T * Point);
         LoadTaps(first, laneStep, lanes, kernel, taps);
         if (isPair)
             LoadTaps(first + secondStep, laneStep, lanes, kernel, taps + TLanes.Count);
@@ -34,12 +36,12 @@ internal sealed unsafe partial class TileTransform<TLanes, TVector, TFirst, TSec
             Transform<TLanes, TVector, TFirst, TSecond>.Run(row, Point, 0, TLanes.Count, scratch + (y * RowStep), Point, 0, TLanes.Count, pass, _twiddles);
         }
 
-        new Span<float>(scratch + (kernel * RowStep), (T - kernel) * RowStep).Clear();
         var column = row;
         var mirrored = row + (T * Point);
         var half = TLanes.Broadcast(0.5f / (T * T));
         for (var v = 0; v <= T / 2; v++)
         {
+            Prefetch(spectra + (v * T * frequencyStep), frequencyStep, isPair ? Point : 0);
             Transform<TLanes, TVector, TFirst, TSecond>.Run(scratch + (v * Point), RowStep, 0, TLanes.Count, column, Point, 0, TLanes.Count, pass, _twiddles);
             Transform<TLanes, TVector, TFirst, TSecond>.Run(
                 scratch + ((T - v) % T * Point), RowStep, TLanes.Count, 0, mirrored, Point, 0, TLanes.Count, pass, _twiddles);

@@ -35,7 +35,7 @@ internal sealed unsafe partial class TileTransform<TLanes, TVector, TFirst, TSec
     public int Size => T;
 
     /// <inheritdoc/>
-    public int ScratchFloats => (T * RowStep) + (3 * T * Point);
+    public int ScratchFloats => (T * RowStep) + (((3 * T) + (T * T / 2)) * Point);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -141,6 +141,8 @@ internal sealed unsafe partial class TileTransform<TLanes, TVector, TFirst, TSec
         var offset = ((nint)imageRow * width) + window.Left + from;
         for (var lane = 0; lane < TLanes.Count; lane++)
             rows[lane] = window.Planes[Math.Min(lane, window.Lanes - 1)] + offset;
+        if (imageRow + 1 < height && y + 1 < extent)
+            PrefetchRows(rows, window.Lanes, width, to - from);
         ClearHalf(half, 0, from);
         LaneTransposition<TLanes, TVector>.Gather(rows, to - from, half + (from * Point), Point);
         ClearHalf(half, to, T);
@@ -209,6 +211,18 @@ internal sealed unsafe partial class TileTransform<TLanes, TVector, TFirst, TSec
             TLanes.Store(half + (x * Point), TLanes.Multiply(mask, TLanes.Load(half + (x * Point))));
     }
 
+    // The row below, of which the processor cannot know: it sees many short runs.
+    private static void PrefetchRows(float** rows, int lanes, int width, int count)
+    {
+        if (!Sse.IsSupported)
+            return;
+        for (var lane = 0; lane < lanes; lane++)
+        {
+            for (var x = 0; x < count; x += 16)
+                Sse.Prefetch1(rows[lane] + width + x);
+        }
+    }
+
     // The lines of a column lie far apart: they are asked for before the work that needs them.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Prefetch(float* spectra, nint frequencyStep, nint secondRow)
@@ -218,12 +232,12 @@ internal sealed unsafe partial class TileTransform<TLanes, TVector, TFirst, TSec
         for (var u = 0; u < T; u++)
         {
             var point = spectra + (u * frequencyStep);
-            Sse.Prefetch0(point);
-            Sse.Prefetch0(point + secondRow);
+            Sse.Prefetch1(point);
+            Sse.Prefetch1(point + secondRow);
             if (Point > 16)
             {
-                Sse.Prefetch0(point + 16);
-                Sse.Prefetch0(point + secondRow + 16);
+                Sse.Prefetch1(point + 16);
+                Sse.Prefetch1(point + secondRow + 16);
             }
         }
     }

@@ -6,9 +6,13 @@ namespace Luciole.Kernels.Memory;
 /// Scratch memory for kernels, kept between calls up to a bound so that large blocks are not returned to the kernel and faulted in
 /// again. Blocks start at a cache line and hold garbage.
 /// </summary>
-public sealed unsafe class WorkspacePool : IDisposable
+public sealed unsafe partial class WorkspacePool : IDisposable
 {
     private const nuint Alignment = 64;
+
+    // Transforms write lines far apart: with pages of 4 KiB they wait for address translation more than for memory.
+    private const nuint HugePage = 2 << 20;
+    private const int AdviseHugePages = 14;
     private readonly Lock _lock = new();
     private readonly List<(nint Address, long Bytes)> _free = [];
     private readonly long _keep;
@@ -50,7 +54,7 @@ public sealed unsafe class WorkspacePool : IDisposable
             }
         }
 
-        return new Workspace(this, (float*)NativeMemory.AlignedAlloc((nuint)bytes, Alignment), bytes);
+        return Allocate(bytes);
     }
 
     /// <summary>Frees the unused blocks.</summary>
@@ -67,6 +71,20 @@ public sealed unsafe class WorkspacePool : IDisposable
 
     /// <summary>Frees the unused blocks.</summary>
     public void Dispose() => Trim();
+
+    private Workspace Allocate(long bytes)
+    {
+        var isLarge = bytes >= 2 * (long)HugePage;
+        if (isLarge)
+            bytes = (bytes + (long)HugePage - 1) / (long)HugePage * (long)HugePage;
+        var address = NativeMemory.AlignedAlloc((nuint)bytes, isLarge ? HugePage : Alignment);
+        if (isLarge && OperatingSystem.IsLinux())
+            _ = Advise((nint)address, (nuint)bytes, AdviseHugePages);
+        return new Workspace(this, (float*)address, bytes);
+    }
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    private static partial int Advise(nint address, nuint length, int advice);
 
     internal void Return(float* address, long bytes)
     {

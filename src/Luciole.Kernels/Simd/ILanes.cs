@@ -33,6 +33,9 @@ public interface ILanes<TVector>
     /// <summary>a b.</summary>
     static abstract TVector Multiply(TVector a, TVector b);
 
+    /// <summary>a / b.</summary>
+    static abstract TVector Divide(TVector a, TVector b);
+
     /// <summary>a b + c, rounded once where the machine can.</summary>
     static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
 
@@ -44,6 +47,21 @@ public interface ILanes<TVector>
 
     /// <summary>The larger of each pair; NaN where either is NaN.</summary>
     static abstract TVector Max(TVector a, TVector b);
+
+    /// <summary>The larger of each pair in one instruction; b where b is NaN, one of the two where a is.</summary>
+    static abstract TVector Larger(TVector a, TVector b);
+
+    /// <summary>The smaller of each pair in one instruction; b where b is NaN, one of the two where a is.</summary>
+    static abstract TVector Smaller(TVector a, TVector b);
+
+    /// <summary>The largest lane, found with <see cref="Larger"/>.</summary>
+    static abstract float Largest(TVector value);
+
+    /// <summary>The square root of each lane, correctly rounded.</summary>
+    static abstract TVector SquareRoot(TVector value);
+
+    /// <summary>2 to the power of each lane, a whole number from -127 (which gives 0) to 128 (infinity).</summary>
+    static abstract TVector PowerOfTwo(TVector exponent);
 
     /// <summary>e to the power of each lane.</summary>
     static abstract TVector Exp(TVector value);

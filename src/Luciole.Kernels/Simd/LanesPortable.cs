@@ -38,6 +38,10 @@ public readonly struct LanesPortable : ILanes<Vector<float>>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Divide(Vector<float> a, Vector<float> b) => a / b;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> MultiplyAdd(Vector<float> a, Vector<float> b, Vector<float> c) => Vector.FusedMultiplyAdd(a, b, c);
 
     /// <inheritdoc/>
@@ -52,6 +56,33 @@ public readonly struct LanesPortable : ILanes<Vector<float>>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Max(Vector<float> a, Vector<float> b) => Vector.Max(a, b);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Larger(Vector<float> a, Vector<float> b) => Vector.MaxNative(a, b);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Smaller(Vector<float> a, Vector<float> b) => Vector.MinNative(a, b);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Largest(Vector<float> value)
+    {
+        var largest = value[0];
+        for (var i = 1; i < Vector<float>.Count; i++)
+            largest = MathF.Max(largest, value[i]);
+        return largest;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> SquareRoot(Vector<float> value) => Vector.SquareRoot(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> PowerOfTwo(Vector<float> exponent) =>
+        Vector.AsVectorSingle((Vector.ConvertToInt32Native(exponent) + new Vector<int>(127)) << 23);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,5 +1,6 @@
 using Luciole.Files;
 using Luciole.Torch;
+using Luciole.Torch.Profiling;
 
 namespace Luciole.Models.Convolution;
 
@@ -29,17 +30,21 @@ public static class Activation
     }
 
     /// <summary>Applies an activation and takes over its argument: the result is written over it where autograd allows that.</summary>
-    internal static Tensor Consume(ActivationKind kind, Tensor owned) => kind switch
+    internal static Tensor Consume(ActivationKind kind, Tensor owned)
     {
-        ActivationKind.None => owned,
-        ActivationKind.Relu => owned.Then(Functional.ReluInPlace),
-        ActivationKind.LeakyRelu => owned.Then(x => Functional.LeakyReluInPlace(x, LeakySlope)),
-        ActivationKind.Elu => owned.Then(Functional.EluInPlace),
-        ActivationKind.Gelu => owned.Then(Functional.Gelu),
-        ActivationKind.Silu => owned.Then(Functional.Silu),
-        ActivationKind.Tanh => owned.Then(Functional.Tanh),
-        ActivationKind.Sigmoid => owned.Then(Functional.Sigmoid),
-        ActivationKind.Softmax => owned.Then(x => Functional.Softmax(x, 1)),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not an activation"),
-    };
+        using var section = LayerClock.Measure(LayerKind.NormalizationAndActivation);
+        return kind switch
+        {
+            ActivationKind.None => owned,
+            ActivationKind.Relu => owned.Then(Functional.ReluInPlace),
+            ActivationKind.LeakyRelu => owned.Then(x => Functional.LeakyReluInPlace(x, LeakySlope)),
+            ActivationKind.Elu => owned.Then(Functional.EluInPlace),
+            ActivationKind.Gelu => owned.Then(Functional.Gelu),
+            ActivationKind.Silu => owned.Then(Functional.Silu),
+            ActivationKind.Tanh => owned.Then(Functional.Tanh),
+            ActivationKind.Sigmoid => owned.Then(Functional.Sigmoid),
+            ActivationKind.Softmax => owned.Then(x => Functional.Softmax(x, 1)),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not an activation"),
+        };
+    }
 }

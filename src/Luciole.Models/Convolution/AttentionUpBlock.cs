@@ -29,6 +29,6 @@ public sealed class AttentionUpBlock : Module
     public Tensor Forward(Tensor input, Tensor skip)
     {
         var x = ChannelNormalization.Activated(_normalization, _activation, _up.Forward(input));
-        return x.Then(up => _gate.Forward(up, skip).Then(gated => Tensor.Cat(1, up, gated))).Then(_convolutions.Forward);
+        return x.Then(up => _gate.Forward(up, skip).Then(gated => _convolutions.Forward(up, gated)));
     }
 }

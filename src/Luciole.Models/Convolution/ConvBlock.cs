@@ -22,9 +22,14 @@ public sealed class ConvBlock : RecomputableBlock
     }
 
     /// <inheritdoc/>
-    protected override Tensor Compute(Tensor input)
+    protected override Tensor Compute(Tensor input) => Convolve(input);
+
+    /// <summary>The same for two maps side by side, <c>[N, in1, H, W]</c> and <c>[N, in2, H, W]</c>.</summary>
+    internal Tensor Convolve(params ReadOnlySpan<Tensor> maps)
     {
-        var x = ChannelNormalization.Activated(_normalization, _style.Activation, _convolution.Forward(input));
+        var x = (_normalization, _style.Activation) is (BatchNorm2d batch, ActivationKind.Relu)
+            ? _convolution.ForwardNormalizedRelu(batch, maps)
+            : ChannelNormalization.Activated(_normalization, _style.Activation, _convolution.Forward(maps));
         return IsTraining && _style.Dropout > 0 ? x.Then(y => Functional.Dropout(y, _style.Dropout, training: true)) : x;
     }
 }

@@ -12,6 +12,15 @@ public sealed class DoubleConvBlock : RecomputableBlock
     public DoubleConvBlock(long inputs, long outputs, ConvStyle style) =>
         _block = AddModule("block", new ModuleList<ConvBlock>([new(inputs, outputs, style), new(outputs, outputs, style)]));
 
+    /// <summary>The same for two maps side by side, which are read where they lie if the convolution can.</summary>
+    public Tensor Forward(Tensor first, Tensor second)
+    {
+        if (!IsRecomputed)
+            return _block[0].Convolve(first, second).Then(_block[1].Forward);
+        using var joined = Tensor.Cat(1, first, second);
+        return Forward(joined);
+    }
+
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor input) => _block[0].Forward(input).Then(_block[1].Forward);
 }

@@ -5,7 +5,7 @@ namespace Luciole.Models.Footprint;
 /// <summary>A pass through a <see cref="MaskedAutoencoder"/> on a <see cref="MemoryTape"/>.</summary>
 internal static class MaskedAutoencoderMemory
 {
-    public static void Forward(MemoryTape tape, MaskedAutoencoderOptions options, long batch, bool fusedAttention)
+    public static void Forward(MemoryTape tape, MaskedAutoencoderOptions options, long batch)
     {
         var all = options.Grid * options.Grid;
         var isTrained = options.PositionEmbedding == PositionEmbeddingKind.Learned;
@@ -15,9 +15,10 @@ internal static class MaskedAutoencoderMemory
         tape.Parameter((all + 1) * options.DecoderEmbedDim, isTrained);
         var input = tape.Make(batch * options.Channels * options.ImageSize * options.ImageSize);
         var visible = (options.Mask == MaskKind.Grid ? all / 2 : TokenMask.KeptOf(all, options.MaskRatio)) + 1;
-        var encoder = new TokenShape(batch, visible, options.EmbedDim, options.Heads, options.HiddenDim, fusedAttention);
+        var encoder = new TokenShape(batch, visible, options.EmbedDim, options.Heads, options.HiddenDim);
         var latent = Encode(tape, options, input, encoder, all);
-        var decoder = new TokenShape(batch, all + 1, options.DecoderEmbedDim, options.DecoderHeads, options.DecoderHiddenDim, fusedAttention);
+        var decoder = new TokenShape(batch, all + 1, options.DecoderEmbedDim, options.DecoderHeads, options.DecoderHiddenDim);
+
         // The prediction stays until its metrics are taken, after the way back.
         Decode(tape, options, latent, encoder, decoder);
 

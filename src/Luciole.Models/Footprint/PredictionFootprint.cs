@@ -1,5 +1,3 @@
-using Luciole.Torch;
-
 namespace Luciole.Models.Footprint;
 
 /// <summary>
@@ -15,7 +13,7 @@ public sealed record PredictionFootprint(long Weights, long Activations)
 
     /// <summary>The memory of predicting <paramref name="batch"/> patches at a time with a <see cref="Unetr"/>.</summary>
     public static PredictionFootprint Of(UnetrOptions options, long batch) =>
-        Of(tape => UnetrMemory.Forward(tape, options, batch, Functional.HasFusedAttention));
+        Of(tape => UnetrMemory.Forward(tape, options, batch));
 
     /// <summary>The memory of predicting <paramref name="batch"/> patches of this size at a time with an <see cref="AttentionUnet"/>.</summary>
     public static PredictionFootprint Of(AttentionUnetOptions options, long batch, long height, long width) =>

@@ -6,12 +6,8 @@ namespace Luciole.Models.Footprint;
 /// <param name="Width">Features of a token.</param>
 /// <param name="Heads">Attention heads.</param>
 /// <param name="Hidden">Features in the middle of the perceptron.</param>
-/// <param name="IsFused">Whether attention is one operator, which does not keep its weights.</param>
-internal readonly record struct TokenShape(long Batch, long Length, long Width, long Heads, long Hidden, bool IsFused)
+internal readonly record struct TokenShape(long Batch, long Length, long Width, long Heads, long Hidden)
 {
     /// <summary>Tokens of all images.</summary>
     public long Tokens => Batch * Length;
-
-    /// <summary>Elements of the attention of every token to every other, in every head.</summary>
-    public long AttentionWeights => Batch * Heads * Length * Length;
 }

@@ -1,5 +1,3 @@
-using Luciole.Torch;
-
 namespace Luciole.Models.Footprint;
 
 /// <summary>
@@ -22,12 +20,12 @@ public sealed record TrainingFootprint(long Weights, long Gradients, long Optimi
     /// <summary>The memory of training a <see cref="Unetr"/> on batches of <paramref name="batch"/> images.</summary>
     /// <exception cref="Luciole.Files.InputException">The options contradict each other.</exception>
     public static TrainingFootprint Of(UnetrOptions options, long batch, TrainingCopies copies) =>
-        Of(options.Validate, tape => UnetrMemory.Forward(tape, options, batch, Functional.HasFusedAttention), copies);
+        Of(options.Validate, tape => UnetrMemory.Forward(tape, options, batch), copies);
 
     /// <summary>The memory of training a <see cref="MaskedAutoencoder"/> on batches of <paramref name="batch"/> images.</summary>
     /// <exception cref="Luciole.Files.InputException">The options contradict each other.</exception>
     public static TrainingFootprint Of(MaskedAutoencoderOptions options, long batch, TrainingCopies copies) =>
-        Of(options.Validate, tape => MaskedAutoencoderMemory.Forward(tape, options, batch, Functional.HasFusedAttention), copies);
+        Of(options.Validate, tape => MaskedAutoencoderMemory.Forward(tape, options, batch), copies);
 
     /// <summary>The memory of training an <see cref="AttentionUnet"/> on batches of <paramref name="batch"/> images of this size.</summary>
     /// <exception cref="Luciole.Files.InputException">The options contradict each other.</exception>

@@ -80,46 +80,19 @@ internal static class TransformerMemory
         return sum;
     }
 
-    // The input stays the caller's.
+    // The input stays the caller's. What is kept for the way back is the queries, keys and values, the output, which the projection
+    // keeps anyway, and one number for each query and head; a head is packed for the registers meanwhile.
     private static MemoryBlock Attention(this MemoryTape tape, MemoryBlock input, TokenShape shape)
     {
         var elements = shape.Tokens * shape.Width;
         var split = tape.Linear(input, shape.Tokens, shape.Width, 3 * shape.Width);
-        var mixed = shape.IsFused ? Fused(tape, split, elements) : Composed(tape, split, elements, shape.AttentionWeights);
+        var mixed = tape.Make(elements);
+        var logSums = tape.Make(shape.Tokens * shape.Heads);
+        tape.Ran([split, mixed, logSums], elements, 3 * elements);
         tape.Drop(split);
-        var merged = tape.Make(elements);
+        tape.Drop(logSums);
+        var output = tape.Linear(mixed, shape.Tokens, shape.Width, shape.Width);
         tape.Drop(mixed);
-        var output = tape.Linear(merged, shape.Tokens, shape.Width, shape.Width);
-        tape.Drop(merged);
-        return output;
-    }
-
-    // One operator that keeps its arguments, which are views, and its result.
-    private static MemoryBlock Fused(MemoryTape tape, MemoryBlock split, long elements)
-    {
-        var output = tape.Make(elements);
-        tape.Ran([split, output], elements, elements, 3 * elements);
-        return output;
-    }
-
-    // Queries, keys and values are copied for the products of matrices, which keep the copies.
-    private static MemoryBlock Composed(MemoryTape tape, MemoryBlock split, long elements, long weights)
-    {
-        var scaled = tape.Make(elements);
-        var (queries, keys) = (tape.Make(elements), tape.Make(elements));
-        var scores = tape.Make(weights);
-        tape.Ran([queries, keys], weights, elements, elements);
-        tape.Drop(queries);
-        tape.Drop(keys);
-        var softmax = tape.Make(weights);
-        tape.Ran([softmax], weights, weights);
-        var values = tape.Make(elements);
-        var output = tape.Make(elements);
-        tape.Ran([softmax, values], weights, elements, elements, elements);
-        tape.Drop(values);
-        tape.Drop(softmax);
-        tape.Drop(scores);
-        tape.Drop(scaled);
         return output;
     }
 

@@ -6,13 +6,13 @@ namespace Luciole.Models.Footprint;
 /// <summary>A pass through a <see cref="Unetr"/> on a <see cref="MemoryTape"/>.</summary>
 internal static class UnetrMemory
 {
-    public static void Forward(MemoryTape tape, UnetrOptions options, long batch, bool fusedAttention)
+    public static void Forward(MemoryTape tape, UnetrOptions options, long batch)
     {
         var style = new ConvStyle(options.KernelSize, options.DecoderActivation, options.Normalization, options.Dropout);
         var image = new MapShape(batch, options.Channels, options.ImageSize, options.ImageSize);
         var grid = new MapShape(batch, options.EmbedDim, options.Grid, options.Grid);
         var input = tape.Make(image.Elements);
-        var x = Encode(tape, options, input, grid, fusedAttention, out var taps);
+        var x = Encode(tape, options, input, grid, out var taps);
         var shape = grid;
         x = Up(tape, x, ref shape, options.Filters << (options.Doublings - 1));
         for (var level = options.Doublings - 1; level > 0; level--)
@@ -36,11 +36,11 @@ internal static class UnetrMemory
         tape.Loss(output, image.With(options.OutputChannels).Elements);
     }
 
-    private static MemoryBlock Encode(MemoryTape tape, UnetrOptions options, MemoryBlock input, MapShape grid, bool fusedAttention, out Stack<MemoryBlock> taps)
+    private static MemoryBlock Encode(MemoryTape tape, UnetrOptions options, MemoryBlock input, MapShape grid, out Stack<MemoryBlock> taps)
     {
         taps = new Stack<MemoryBlock>();
         var (width, length) = (options.EmbedDim, (options.Grid * options.Grid) + 1);
-        var shape = new TokenShape(grid.Batch, length, width, options.Heads, options.HiddenDim, fusedAttention);
+        var shape = new TokenShape(grid.Batch, length, width, options.Heads, options.HiddenDim);
         tape.Parameter(width);
         tape.Parameter(length * width, options.PositionEmbedding == PositionEmbeddingKind.Learned);
         var patches = tape.Embedding(input, grid, options.Channels, options.TokenSize);

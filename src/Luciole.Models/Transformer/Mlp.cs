@@ -1,5 +1,6 @@
 using Luciole.Torch;
 using Luciole.Torch.Modules;
+using Luciole.Torch.Profiling;
 
 namespace Luciole.Models.Transformer;
 
@@ -16,6 +17,10 @@ public sealed class Mlp : Module
         _fc2 = AddModule("fc2", new Linear(hidden, width));
     }
 
-    /// <summary>From <c>[N, L, D]</c> to <c>[N, L, D]</c>.</summary>
-    public Tensor Forward(Tensor input) => _fc1.Forward(input).Then(Functional.Gelu).Then(_fc2.Forward);
+    /// <summary>From <c>[N, L, D]</c> to <c>[N, L, D]</c>, added to the residual.</summary>
+    public Tensor Forward(Tensor input, Tensor residual)
+    {
+        using var section = LayerClock.Measure(LayerKind.Linear);
+        return Functional.Perceptron(input, _fc1.Weight, _fc1.Bias!, _fc2.Weight, _fc2.Bias!, residual);
+    }
 }

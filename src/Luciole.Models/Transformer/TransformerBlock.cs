@@ -27,6 +27,6 @@ public sealed class TransformerBlock : RecomputableBlock
     protected override Tensor Compute(Tensor input)
     {
         using var attended = _norm1.Forward(input).Then(_attention.Forward).Then(x => input + x);
-        return _norm2.Forward(attended).Then(_mlp.Forward).Then(x => attended + x);
+        return _norm2.Forward(attended).Then(x => _mlp.Forward(x, attended));
     }
 }

@@ -1,4 +1,5 @@
 using Luciole.Torch.Autograd;
+using Luciole.Torch.Profiling;
 
 namespace Luciole.Torch.Modules;
 
@@ -36,6 +37,7 @@ public sealed class BatchNorm2d : Module
     /// <summary>Normalises with the batch's statistics in training, with the running ones in evaluation.</summary>
     public Tensor Forward(Tensor input)
     {
+        using var section = LayerClock.Measure(LayerKind.NormalizationAndActivation);
         CountBatch();
         return Functional.BatchNorm(input, Weight, Bias, Running(RunningMean), Running(RunningVariance), IsTraining, Momentum, Epsilon);
     }
@@ -43,8 +45,18 @@ public sealed class BatchNorm2d : Module
     /// <summary>max(0, x) of the same; may write over the input.</summary>
     public Tensor ForwardReluInPlace(Tensor input)
     {
+        using var section = LayerClock.Measure(LayerKind.NormalizationAndActivation);
         CountBatch();
         return Functional.BatchNormReluInPlace(input, Weight, Bias, Running(RunningMean), Running(RunningVariance), IsTraining, Momentum, Epsilon);
+    }
+
+    /// <summary>The factor and summand of each channel, in evaluation, for a map that <paramref name="bias"/> is yet to be added to.</summary>
+    internal (Tensor Scale, Tensor Shift) Folded(Tensor bias)
+    {
+        using var noGrad = new NoGradScope();
+        using var scope = new TensorScope();
+        var scale = Weight / (RunningVariance + Epsilon).Sqrt();
+        return (scope.Keep(scale), scope.Keep(Bias + ((bias - RunningMean) * scale)));
     }
 
     // A batch that is computed once more was counted already.

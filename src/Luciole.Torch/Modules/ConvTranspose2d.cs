@@ -1,3 +1,5 @@
+using Luciole.Torch.Profiling;
+
 namespace Luciole.Torch.Modules;
 
 /// <summary>Transposed convolution that doubles the size: kernel 2, stride 2. The weight starts unset: models initialise or load it.</summary>
@@ -17,5 +19,9 @@ public sealed class ConvTranspose2d : Module
     public Tensor? Bias { get; }
 
     /// <summary>From <c>[N, in, H, W]</c> to <c>[N, out, 2H, 2W]</c>.</summary>
-    public Tensor Forward(Tensor input) => Functional.ConvTranspose2d(input, Weight, Bias, stride: 2);
+    public Tensor Forward(Tensor input)
+    {
+        using var section = LayerClock.Measure(LayerKind.TransposedConvolution);
+        return Functional.ConvTranspose2d(input, Weight, Bias, stride: 2);
+    }
 }

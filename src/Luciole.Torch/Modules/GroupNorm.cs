@@ -1,3 +1,5 @@
+using Luciole.Torch.Profiling;
+
 namespace Luciole.Torch.Modules;
 
 /// <summary>Normalises groups of channels of each image of <c>[N, C, H, W]</c>; epsilon 1e-5.</summary>
@@ -21,5 +23,9 @@ public sealed class GroupNorm : Module
     public Tensor Bias { get; }
 
     /// <summary>Normalises <c>[N, C, H, W]</c>.</summary>
-    public Tensor Forward(Tensor input) => Functional.GroupNorm(input, _groups, Weight, Bias, Epsilon);
+    public Tensor Forward(Tensor input)
+    {
+        using var section = LayerClock.Measure(LayerKind.NormalizationAndActivation);
+        return Functional.GroupNorm(input, _groups, Weight, Bias, Epsilon);
+    }
 }

@@ -1,3 +1,5 @@
+using Luciole.Torch.Profiling;
+
 namespace Luciole.Torch.Modules;
 
 /// <summary>Layer normalisation over the last axis.</summary>
@@ -20,5 +22,9 @@ public sealed class LayerNorm : Module
     public Tensor Bias { get; }
 
     /// <summary>Normalises <c>[..., features]</c>.</summary>
-    public Tensor Forward(Tensor input) => Functional.LayerNorm(input, Weight, Bias, _epsilon);
+    public Tensor Forward(Tensor input)
+    {
+        using var section = LayerClock.Measure(LayerKind.NormalizationAndActivation);
+        return Functional.LayerNorm(input, Weight, Bias, _epsilon);
+    }
 }

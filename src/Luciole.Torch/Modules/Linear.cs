@@ -1,3 +1,5 @@
+using Luciole.Torch.Profiling;
+
 namespace Luciole.Torch.Modules;
 
 /// <summary>x W^T + b. The weight starts unset: models initialise or load it.</summary>
@@ -17,5 +19,9 @@ public sealed class Linear : Module
     public Tensor? Bias { get; }
 
     /// <summary>From <c>[..., in]</c> to <c>[..., out]</c>.</summary>
-    public Tensor Forward(Tensor input) => Functional.Linear(input, Weight, Bias);
+    public Tensor Forward(Tensor input)
+    {
+        using var section = LayerClock.Measure(LayerKind.Linear);
+        return Functional.Linear(input, Weight, Bias);
+    }
 }

@@ -37,6 +37,7 @@ public abstract class Module : IDisposable
     public void Train(bool training = true)
     {
         IsTraining = training;
+        ModeChanged();
         foreach (var (_, part) in _parts)
             part.Train(training);
     }
@@ -58,6 +59,11 @@ public abstract class Module : IDisposable
     {
         foreach (var parameter in Parameters())
             parameter.Tensor.Gradient = null;
+    }
+
+    /// <summary>Called when <see cref="IsTraining"/> was set.</summary>
+    protected virtual void ModeChanged()
+    {
     }
 
     /// <summary>Adds a parameter; the module owns it from now on. Untrainable ones are stored, but get no gradient.</summary>

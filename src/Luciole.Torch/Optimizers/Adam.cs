@@ -20,6 +20,9 @@ public sealed class Adam(IReadOnlyList<ParameterGroup> groups, double learningRa
     };
 
     /// <inheritdoc/>
+    protected override bool IsDecoupled => false;
+
+    /// <inheritdoc/>
     protected override Tensor[] Decay(Tensor[] parameters, Tensor[] gradients, double weightDecay) =>
         Foreach.Add(gradients, parameters, weightDecay);
 }

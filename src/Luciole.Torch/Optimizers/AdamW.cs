@@ -21,6 +21,9 @@ public sealed class AdamW(IReadOnlyList<ParameterGroup> groups, double learningR
     };
 
     /// <inheritdoc/>
+    protected override bool IsDecoupled => true;
+
+    /// <inheritdoc/>
     protected override Tensor[] Decay(Tensor[] parameters, Tensor[] gradients, double weightDecay)
     {
         Foreach.MulInPlace(parameters, 1 - (LearningRate * weightDecay));

@@ -1,8 +1,11 @@
+using Luciole.Kernels.Optimizers;
+using Luciole.Torch.Cpu;
+
 namespace Luciole.Torch.Optimizers;
 
 /// <summary>
 /// Adam (Kingma and Ba, "Adam: A Method for Stochastic Optimization"), in the order of operations of PyTorch 1.13, bias corrections in
-/// double precision. How the weight decay comes in is left to the two variants.
+/// double precision. How the weight decay comes in is left to the two variants. On the processor, in 32-bit floats, a step is one pass.
 /// </summary>
 public abstract class AdaptiveMomentEstimation : Optimizer
 {
@@ -27,16 +30,27 @@ public abstract class AdaptiveMomentEstimation : Optimizer
     /// <inheritdoc/>
     public override IReadOnlyList<string> StateNames { get; } = [Steps, Mean, Square];
 
+    /// <summary>Whether the weight decay shrinks the weights by themselves, apart from the gradient.</summary>
+    protected abstract bool IsDecoupled { get; }
+
     /// <summary>Lets the weight decay act, on the parameters in place or by other gradients, which are returned.</summary>
     protected abstract Tensor[] Decay(Tensor[] parameters, Tensor[] gradients, double weightDecay);
 
     /// <inheritdoc/>
     protected sealed override void Update(Tensor[] parameters, Tensor[] gradients, double weightDecay)
     {
-        if (weightDecay != 0)
-            gradients = Decay(parameters, gradients, weightDecay);
         var states = Array.ConvertAll(parameters, parameter => StateOf(parameter, () => NewState(parameter)));
         var steps = Array.ConvertAll(states, state => ++state[Steps].AsSpan<float>()[0]);
+        if (Enumerable.Range(0, parameters.Length).All(i => CpuAdaptiveMoments.Takes(parameters[i], gradients[i], states[i][Mean], states[i][Square])))
+        {
+            for (var i = 0; i < parameters.Length; i++)
+                CpuAdaptiveMoments.Step(RuleOf(steps[i], weightDecay), parameters[i], gradients[i], states[i][Mean], states[i][Square]);
+            return;
+        }
+
+        if (weightDecay != 0)
+            gradients = Decay(parameters, gradients, weightDecay);
+
         // A parameter that was frozen for a while has fewer steps behind it than its neighbours.
         foreach (var step in steps.Distinct())
         {
@@ -44,6 +58,15 @@ public abstract class AdaptiveMomentEstimation : Optimizer
             Update(WithStep(parameters), WithStep(gradients), WithStep(states), step);
         }
     }
+
+    private AdaptiveMomentRule RuleOf(double step, double weightDecay) => new(
+        IsDecoupled ? 1 - (LearningRate * weightDecay) : 1,
+        IsDecoupled ? 0 : weightDecay,
+        Momentum,
+        Beta2,
+        Math.Sqrt(1 - Math.Pow(Beta2, step)),
+        Epsilon,
+        LearningRate / (1 - Math.Pow(Momentum, step)));
 
     private void Update(Tensor[] parameters, Tensor[] gradients, IReadOnlyDictionary<string, Tensor>[] states, double step)
     {

@@ -25,6 +25,12 @@ public static unsafe class TorchRuntime
         }
     }
 
+    /// <summary>
+    /// Starts loading libtorch on a thread of its own, which takes a third of a second, while the caller goes on with what does not need
+    /// it. The first call of libtorch waits for the end; a failure is that call's to report.
+    /// </summary>
+    public static void BeginLoading() => new Thread(LoadQuietly) { IsBackground = true, Name = "libtorch" }.Start();
+
     /// <summary>Threads that one operator may use on the processor.</summary>
     public static int Threads
     {
@@ -54,6 +60,18 @@ public static unsafe class TorchRuntime
             : PhysicalCores.Count();
         Threads = count;
         return count;
+    }
+
+    private static void LoadQuietly()
+    {
+        try
+        {
+            _ = Threads;
+        }
+        catch (Exception e) when (e is InputException or DllNotFoundException or BadImageFormatException)
+        {
+            // The first call that needs it meets the same.
+        }
     }
 
     /// <summary>The device, after checking that it is there.</summary>

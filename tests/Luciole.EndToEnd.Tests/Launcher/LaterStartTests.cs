@@ -105,6 +105,44 @@ public sealed class LaterStartTests : IDisposable
     }
 
     [Theory]
+    [InlineData("luciole", "")]
+    [InlineData("./luciole", "")]
+    [InlineData("../luciole", "src")]
+    [InlineData("../source tree/luciole", "")]
+    public void It_starts_by_any_path_to_it(string path, string folder)
+    {
+        _machine.Start(["demo"]);
+        _machine.ForgetCalls();
+        var ending = _machine.Start([path, "a b"], program: "/bin/bash", workingFolder: Path.Combine(_machine.Tree, folder));
+
+        Assert.Equal(new Ending(0, "<a b>", ""), ending);
+        Assert.Empty(_machine.Calls);
+    }
+
+    [Fact]
+    public void A_change_of_both_parts_rebuilds_both()
+    {
+        _machine.Start(["demo"]);
+        _machine.ForgetCalls();
+        _machine.Write("native/CMakeLists.txt", "two");
+        _machine.Write("src/Luciole.Cli/Program.cs", "two");
+        _machine.Start(["demo"]);
+
+        Assert.Equal(3, _machine.Calls.Length);
+        Assert.Equal("dotnet publish", _machine.Calls[2]);
+    }
+
+    [Fact]
+    public void A_renamed_source_counts_as_a_change()
+    {
+        _machine.Start(["demo"]);
+        _machine.ForgetCalls();
+        File.Move(Path.Combine(_machine.Tree, "src/Luciole.Cli/Program.cs"), Path.Combine(_machine.Tree, "src/Luciole.Cli/Main.cs"));
+        _machine.Start(["demo"]);
+        Assert.Equal(["dotnet publish"], _machine.Calls);
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]

@@ -68,6 +68,16 @@ public sealed class OptimizerTests : IDisposable
     }
 
     [Fact]
+    public void A_way_back_over_weights_that_have_moved_is_refused()
+    {
+        using var optimizer = new AdamW(ParameterGroup.Split(_weights, Decay), Rate);
+        var sum = _weights.Matrix.Square().Sum();
+        _weights.SetGradients(1);
+        optimizer.Step();
+        Assert.Contains("modified by an inplace operation", Assert.Throws<TorchException>(() => sum.Backward()).Message);
+    }
+
+    [Fact]
     public void What_has_no_gradient_stays_and_has_no_state()
     {
         var before = _weights.Unused.ToArray<float>();

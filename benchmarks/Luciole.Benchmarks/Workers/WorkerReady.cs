@@ -1,0 +1,7 @@
+namespace Luciole.Benchmarks.Workers;
+
+/// <summary>The answer to an order.</summary>
+/// <param name="Version">libtorch's version.</param>
+/// <param name="Threads">The threads that were set.</param>
+/// <param name="Names">A checksum of the tensors' names and shapes: equal on both sides when the networks are laid out alike.</param>
+internal sealed record WorkerReady(string Version, int Threads, string Names);
