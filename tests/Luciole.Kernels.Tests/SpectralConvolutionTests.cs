@@ -52,6 +52,125 @@ public unsafe class SpectralConvolutionTests
         AssertClose(wantedDw, dw);
     }
 
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void A_value_that_is_not_finite_reaches_what_it_affects_and_no_further_than_a_tile(float bad)
+    {
+        var shape = new ConvolutionShape(1, 3, 2, 200, 190, 9);
+        var (x, w) = (Random(3 * 200 * 190, 1), Random(2 * 3 * 81, 2));
+        var clean = Forward(shape, x, w, Epilogue.None);
+        const int Row = 77;
+        const int Column = 101;
+        x[(200 * 190) + (Row * 190) + Column] = bad;
+        var found = Forward(shape, x, w, Epilogue.None);
+        const int Furthest = 64;
+        for (var f = 0; f < 2; f++)
+        {
+            for (var i = 0; i < 200; i++)
+            {
+                for (var j = 0; j < 190; j++)
+                {
+                    var at = (((f * 200) + i) * 190) + j;
+                    var distance = Math.Max(Math.Abs(i - Row), Math.Abs(j - Column));
+                    if (distance <= 4)
+                        Assert.True(float.IsNaN(found[at]));
+                    else if (distance >= Furthest || !float.IsNaN(found[at]))
+                        Assert.Equal(clean[at], found[at], 1e-4f);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Non_finite_gradients_do_not_pass_for_finite_ones()
+    {
+        var shape = new ConvolutionShape(1, 2, 2, 20, 20, 5);
+        var (x, w, dy) = (Random(800, 1), Random(100, 2), Random(800, 3));
+        dy[33] = float.NaN;
+        var (dx, dw) = Backward(shape, x, w, dy);
+        Assert.True(float.IsNaN(dx[33]));
+        Assert.All(dw, v => Assert.True(float.IsNaN(v)));
+    }
+
+    [Fact]
+    public void The_epilogue_scales_shifts_and_clips()
+    {
+        var shape = new ConvolutionShape(2, 3, 19, 30, 31, 7);
+        var (x, w) = (Random(2 * 3 * 930, 1), Random(19 * 3 * 49, 2));
+        var (scale, shift) = (Random(19, 3), Random(19, 4));
+        var plain = Forward(shape, x, w, Epilogue.None);
+        fixed (float* s = scale, t = shift)
+        {
+            var found = Forward(shape, x, w, new Epilogue((nint)s, (nint)t, Relu: true));
+            for (var i = 0; i < found.Length; i++)
+            {
+                var filter = i / 930 % 19;
+                Assert.Equal(Math.Max(0, (plain[i] * scale[filter]) + shift[filter]), found[i], 1e-5f);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Kept_spectra_give_the_same(int threadsLess)
+    {
+        var shape = new ConvolutionShape(1, 20, 40, 60, 60, 9);
+        var (x, w) = (Random(20 * 3600, 1), Random(40 * 20 * 81, 2));
+        var wanted = Forward(shape, x, w, Epilogue.None);
+        using var pool = new WorkspacePool(1 << 24);
+        using var team = new WorkTeam(2 - threadsLess);
+        var convolution = ISpectralConvolution.Create(InstructionSets.Widest, pool);
+        var found = new float[wanted.Length];
+        fixed (float* px = x, pw = w, py = found)
+        {
+            using var spectra = convolution.TransformWeights(shape, pw, team);
+            Assert.Equal(convolution.SpectraBytes(shape), spectra.Bytes);
+            fixed (nint* xp = Planes(px, 20, shape), yp = Planes(py, 40, shape))
+                convolution.Forward(shape, (float**)xp, pw, spectra, (float**)yp, Epilogue.None, team);
+        }
+
+        AssertClose([.. wanted.Select(v => (double)v)], found);
+    }
+
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(9, true)]
+    [InlineData(31, true)]
+    [InlineData(4, false)]
+    [InlineData(61, false)]
+    public void Kernels_that_there_is_a_tile_for_are_taken(int kernel, bool isTaken) =>
+        Assert.Equal(isTaken, ISpectralConvolution.Takes(new ConvolutionShape(1, 1, 1, 100, 100, kernel)));
+
+    private static float[] Forward(ConvolutionShape shape, float[] x, float[] w, Epilogue epilogue)
+    {
+        var y = new float[shape.Batch * shape.Filters * shape.Height * shape.Width];
+        using var pool = new WorkspacePool(1 << 24);
+        using var team = new WorkTeam(2);
+        fixed (float* px = x, pw = w, py = y)
+        {
+            fixed (nint* xp = Planes(px, shape.Batch * shape.Channels, shape), yp = Planes(py, shape.Batch * shape.Filters, shape))
+                ISpectralConvolution.Create(InstructionSets.Widest, pool).Forward(shape, (float**)xp, pw, null, (float**)yp, epilogue, team);
+        }
+
+        return y;
+    }
+
+    private static (float[] Dx, float[] Dw) Backward(ConvolutionShape shape, float[] x, float[] w, float[] dy)
+    {
+        var (dx, dw) = (new float[x.Length], new float[w.Length]);
+        using var pool = new WorkspacePool(1 << 24);
+        using var team = new WorkTeam(2);
+        fixed (float* px = x, pw = w, pdy = dy, pdx = dx, pdw = dw)
+        {
+            fixed (nint* xp = Planes(px, shape.Batch * shape.Channels, shape), dyp = Planes(pdy, shape.Batch * shape.Filters, shape), dxp = Planes(pdx, shape.Batch * shape.Channels, shape))
+                ISpectralConvolution.Create(InstructionSets.Widest, pool).Backward(shape, (float**)xp, (float**)dyp, pw, (float**)dxp, pdw, team);
+        }
+
+        return (dx, dw);
+    }
+
     private static void AssertClose(double[] wanted, float[] found)
     {
         var largest = wanted.Max(Math.Abs);
