@@ -47,7 +47,7 @@ public sealed class ConvolutionMethodTests : IDisposable
         var set = new Dictionary<string, string>();
         foreach (var (key, value) in variables)
             set[key] = value;
-        var (exitCode, _, messages) = LucioleProcess.RunWith(set, "predict", image, "--model", model, "--out", output, "--set", "TEST.OUTPUT=float");
+        var (exitCode, _, messages) = LucioleProcess.RunWith(set, "predict", image, "--model", model, "--out", output, "--output", "normalised");
         Assert.True(exitCode == 0, messages);
         using var file = ImageFile.Open(Path.Combine(output, "cells.ome.tif"));
         var pixels = new float[file.Height * file.Width * file.Channels];

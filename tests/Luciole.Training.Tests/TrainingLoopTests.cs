@@ -21,6 +21,7 @@ public sealed class TrainingLoopTests
         Assert.Equal(0, observer.Steps[0].LearningRate);
         Assert.Equal(0.2 * 0.25 / 2, observer.Steps[1].LearningRate, 1e-12);
         Assert.Equal(1, observer.Steps[^1].Progress, 1e-12);
+        Assert.All(observer.Steps, step => Assert.InRange(step.MostMemory!.Value, 4 * sizeof(float), 1 << 20));
     }
 
     [Fact]

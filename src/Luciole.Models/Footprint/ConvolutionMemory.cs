@@ -5,8 +5,11 @@ namespace Luciole.Models.Footprint;
 /// <summary>What the parts of a convolutional network do to memory, operator by operator, as libtorch runs them on a processor.</summary>
 internal static class ConvolutionMemory
 {
+    private const long SmallestLargeKernel = 5;
+
     /// <summary>A convolution that keeps the size. The input stays the caller's.</summary>
-    public static MemoryBlock Convolution(this MemoryTape tape, MemoryBlock input, MapShape from, long outputs, long kernel, bool inputHasGradient = true)
+    public static MemoryBlock Convolution(
+        this MemoryTape tape, MemoryBlock input, MapShape from, long outputs, long kernel, bool inputHasGradient = true, MemoryBlock? beside = null)
     {
         var to = from.With(outputs);
         var weights = outputs * from.Channels * kernel * kernel;
@@ -17,7 +20,7 @@ internal static class ConvolutionMemory
         tape.Scratch(from.BlockedElements, to.BlockedElements, weights);
         tape.Scratch(to.BlockedElements, to.Elements);
         var output = tape.Make(to.Elements);
-        tape.Ran([input], to.Elements, to.BlockedElements, from.BlockedElements, inputHasGradient ? from.Elements : 0, weights);
+        tape.Ran(beside is null ? [input] : [input, beside], to.Elements, to.BlockedElements, from.BlockedElements, inputHasGradient ? from.Elements : 0, weights);
         return output;
     }
 
@@ -91,10 +94,10 @@ internal static class ConvolutionMemory
     public static MemoryBlock ConvBlock(this MemoryTape tape, MemoryBlock input, MapShape from, long outputs, ConvStyle style) =>
         tape.Block(RecomputedParts.Decoder, input, () => tape.Convolved(input, from, outputs, style, inputHasGradient: true));
 
-    private static MemoryBlock Convolved(this MemoryTape tape, MemoryBlock input, MapShape from, long outputs, ConvStyle style, bool inputHasGradient)
+    private static MemoryBlock Convolved(this MemoryTape tape, MemoryBlock input, MapShape from, long outputs, ConvStyle style, bool inputHasGradient, MemoryBlock? beside = null)
     {
         var to = from.With(outputs);
-        var x = tape.Convolution(input, from, outputs, style.Kernel, inputHasGradient);
+        var x = tape.Convolution(input, from, outputs, style.Kernel, inputHasGradient, beside);
         x = tape.Activated(x, to, style.Normalization, style.Activation);
         if (style.Dropout == 0 || !tape.IsTraining)
             return x;
@@ -115,6 +118,25 @@ internal static class ConvolutionMemory
             tape.Drop(between);
             return output;
         });
+
+    /// <summary>Two blocks in a row on two maps side by side, which a large kernel reads where they lie; takes both over.</summary>
+    public static MemoryBlock DoubleConvBlock(this MemoryTape tape, MemoryBlock first, MemoryBlock second, MapShape both, long outputs, ConvStyle style)
+    {
+        if (style.Kernel >= SmallestLargeKernel && !tape.IsRecomputed(RecomputedParts.Decoder))
+        {
+            var between = tape.Convolved(first, both, outputs, style, inputHasGradient: true, second);
+            tape.Drop(first);
+            tape.Drop(second);
+            var output = tape.Convolved(between, both.With(outputs), outputs, style, inputHasGradient: true);
+            tape.Drop(between);
+            return output;
+        }
+
+        var joined = tape.Join(first, second, both);
+        var merged = tape.DoubleConvBlock(joined, both, outputs, style);
+        tape.Drop(joined);
+        return merged;
+    }
 
     /// <summary>Two maps side by side; takes both over. Their gradients are parts of the whole one's.</summary>
     public static MemoryBlock Join(this MemoryTape tape, MemoryBlock first, MemoryBlock second, MapShape both)

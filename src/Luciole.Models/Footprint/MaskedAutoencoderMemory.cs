@@ -18,7 +18,9 @@ internal static class MaskedAutoencoderMemory
         var encoder = new TokenShape(batch, visible, options.EmbedDim, options.Heads, options.HiddenDim);
         var latent = Encode(tape, options, input, encoder, all);
         var decoder = new TokenShape(batch, all + 1, options.DecoderEmbedDim, options.DecoderHeads, options.DecoderHiddenDim);
-        var prediction = Decode(tape, options, latent, encoder, decoder);
+
+        // The prediction stays until its metrics are taken, after the way back.
+        Decode(tape, options, latent, encoder, decoder);
 
         // The loss: target tokens, differences, their squares.
         var pixels = batch * all * options.TokenSize * options.TokenSize * options.Channels;
@@ -28,7 +30,6 @@ internal static class MaskedAutoencoderMemory
         tape.Ran([difference], pixels, pixels, pixels);
         tape.Drop(difference);
         tape.Drop(target);
-        tape.Drop(prediction);
         tape.Drop(input);
     }
 

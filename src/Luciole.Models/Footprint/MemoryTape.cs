@@ -85,10 +85,13 @@ internal sealed class MemoryTape(bool isTraining, bool hasGradients = false, Rec
         _entries.Add(new Entry(kept.ToArray(), backward.ToArray(), 0, 0));
     }
 
+    /// <summary>Whether blocks of this kind keep only their input.</summary>
+    public bool IsRecomputed(RecomputedParts kind) => recomputed.HasFlag(kind);
+
     /// <summary>A block of this kind: if such are recomputed, autograd keeps its input alone, and it runs once more on the way back.</summary>
     public MemoryBlock Block(RecomputedParts kind, MemoryBlock input, Func<MemoryBlock> part)
     {
-        if (!IsFollowed || !recomputed.HasFlag(kind))
+        if (!IsFollowed || !IsRecomputed(kind))
             return part();
         input.Keepers++;
         IsFollowed = false;

@@ -21,7 +21,7 @@ internal static class UnetrMemory
             tape.GradientOf(both.Elements);
             var skip = Raise(tape, taps.Pop(), grid, options.Doublings - level, shape.Channels, style);
             tape.GradientWaits(both.Elements);
-            x = Merge(tape, tape.Join(x, skip, both), both, style);
+            x = tape.DoubleConvBlock(x, skip, both, shape.Channels, style);
             x = Up(tape, x, ref shape, shape.Channels / 2);
         }
 
@@ -29,7 +29,7 @@ internal static class UnetrMemory
         tape.GradientOf(whole.Elements);
         var first = tape.DoubleConvBlock(input, image, options.Filters, style, inputHasGradient: false);
         tape.GradientWaits(whole.Elements);
-        x = Merge(tape, tape.Join(first, x, whole), whole, style);
+        x = tape.DoubleConvBlock(first, x, whole, options.Filters, style);
         var output = tape.Convolution(x, shape, options.OutputChannels, 1);
         tape.Drop(x);
         tape.Drop(input);
@@ -83,12 +83,5 @@ internal static class UnetrMemory
         tape.Drop(x);
         shape = shape.Doubled(channels);
         return larger;
-    }
-
-    private static MemoryBlock Merge(MemoryTape tape, MemoryBlock joined, MapShape both, ConvStyle style)
-    {
-        var merged = tape.DoubleConvBlock(joined, both, both.Channels / 2, style);
-        tape.Drop(joined);
-        return merged;
     }
 }

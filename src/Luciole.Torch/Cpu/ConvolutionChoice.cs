@@ -27,17 +27,18 @@ internal static class ConvolutionChoice
     private const int MeasuredRows = 16;
     private static readonly ConcurrentDictionary<(ConvolutionShape Shape, int Threads), ConvolutionMethod> s_known = new();
 
-    private static ConvolutionMethod? Forced { get; } = Environment.GetEnvironmentVariable(Variable) switch
+    // Lazy, here as elsewhere: an error in a static initialiser would not be the user's own any more.
+    private static readonly Lazy<ConvolutionMethod?> s_forced = new(() => Environment.GetEnvironmentVariable(Variable) switch
     {
         null or "" => null,
         "direct" => ConvolutionMethod.Direct,
         "fft" => ConvolutionMethod.Fourier,
         var other => throw new InputException($"{Variable} is '{other}'; write direct or fft, or leave it out for what is faster."),
-    };
+    });
 
     /// <summary>The method for a shape.</summary>
     public static ConvolutionMethod Of(ConvolutionShape shape) =>
-        Forced is { } forced ? forced
+        s_forced.Value is { } forced ? forced
         : shape.Kernel < SmallestKernel ? ConvolutionMethod.Direct
         : s_known.GetOrAdd((shape, TorchRuntime.Threads), static key => Find(key.Shape, key.Threads));
 

@@ -14,13 +14,13 @@ internal static unsafe class CpuMatrix
     private const long SmallestSide = 8;
     private const long SmallestWork = 40_000_000;
 
-    private static readonly bool? s_forced = Environment.GetEnvironmentVariable(Variable) switch
+    private static readonly Lazy<bool?> s_forced = new(() => Environment.GetEnvironmentVariable(Variable) switch
     {
         null or "" => null,
         "own" => true,
         "libtorch" => false,
         var other => throw new InputException($"{Variable} is '{other}'; write own or libtorch, or leave it out to have the faster one chosen."),
-    };
+    });
 
     /// <summary>
     /// Whether our product is to be used for an [m, k] and a [k, n] factor, unless forced: from <paramref name="smallestWork"/>
@@ -30,7 +30,7 @@ internal static unsafe class CpuMatrix
     {
         if (Math.Min(m, Math.Min(n, k)) < 1 || Math.Max(m, Math.Max(n, k)) > int.MaxValue / 2)
             return false;
-        return s_forced ?? (m >= SmallestSide && n >= SmallestSide && m * n * k >= smallestWork);
+        return s_forced.Value ?? (m >= SmallestSide && n >= SmallestSide && m * n * k >= smallestWork);
     }
 
     /// <summary>Whether the kernels can read a tensor: single precision, on the processor.</summary>

@@ -8,10 +8,10 @@ namespace Luciole.Torch.Cpu;
 /// <summary>Convolutions of tensors that keep the size, through Fourier transforms. The input may be several maps, one after another.</summary>
 internal static unsafe class LargeKernelConvolution
 {
-    private static readonly ISpectralConvolution s_convolution = ISpectralConvolution.Create(CpuCompute.InstructionSet, CpuCompute.Workspaces);
+    private static readonly Lazy<ISpectralConvolution> s_kernels = new(() => ISpectralConvolution.Create(CpuCompute.InstructionSet, CpuCompute.Workspaces));
 
     /// <summary>The kernels.</summary>
-    public static ISpectralConvolution Kernels => s_convolution;
+    public static ISpectralConvolution Kernels => s_kernels.Value;
 
     /// <summary>Whether these tensors can go this way, and it is the chosen one for their shape.</summary>
     public static bool Takes(ReadOnlySpan<Tensor> inputs, Tensor weight, Tensor? bias, long padding)
@@ -46,7 +46,7 @@ internal static unsafe class LargeKernelConvolution
         var shape = ShapeOf(inputs, weight);
         var output = Tensor.Empty([shape.Batch, shape.Filters, shape.Height, shape.Width]);
         fixed (nint* input = Pointers(inputs), result = Pointers([output]))
-            s_convolution.Forward(shape, (float**)input, TensorPlanes.Floats(weight), spectra, (float**)result, epilogue, CpuCompute.Team);
+            Kernels.Forward(shape, (float**)input, TensorPlanes.Floats(weight), spectra, (float**)result, epilogue, CpuCompute.Team);
         return output;
     }
 

@@ -20,16 +20,16 @@ internal sealed unsafe class SelfAttentionFunction : GradientFunction
 
     private SelfAttentionFunction(int heads) => _heads = heads;
 
-    private static bool IsChosen { get; } = Environment.GetEnvironmentVariable(Variable) switch
+    private static readonly Lazy<bool> s_isChosen = new(() => Environment.GetEnvironmentVariable(Variable) switch
     {
         null or "" or "luciole" => true,
         "libtorch" => false,
         var other => throw new InputException($"{Variable} is '{other}'; write luciole or libtorch, or leave it out."),
-    };
+    });
 
     /// <summary>Whether the kernel takes this tensor: <c>[N, L, 3 D]</c> of 32-bit floats on the processor.</summary>
     public static bool Takes(Tensor input) =>
-        IsChosen && input.ScalarType == ScalarType.Float32 && input.Device.Kind == DeviceKind.Cpu && input.ElementCount > 0;
+        s_isChosen.Value && input.ScalarType == ScalarType.Float32 && input.Device.Kind == DeviceKind.Cpu && input.ElementCount > 0;
 
     /// <summary>From <c>[N, L, 3 D]</c> to <c>[N, L, D]</c>.</summary>
     public static Tensor Run(Tensor input, long heads)

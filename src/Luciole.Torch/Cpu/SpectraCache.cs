@@ -25,7 +25,7 @@ internal sealed unsafe class SpectraCache : IDisposable
     /// <summary>Bytes in all caches.</summary>
     public static long Bytes => Interlocked.Read(ref s_bytes);
 
-    private static long Budget { get; } = ReadBudget(Environment.GetEnvironmentVariable(Variable));
+    private static readonly Lazy<long> s_budget = new(() => ReadBudget(Environment.GetEnvironmentVariable(Variable)));
 
     /// <summary>The spectra for a shape, made at the first call; null when the budget does not allow them.</summary>
     public WeightSpectra? Get(ConvolutionShape shape, Tensor weight)
@@ -35,7 +35,7 @@ internal sealed unsafe class SpectraCache : IDisposable
             return _spectra;
         Drop();
         var bytes = LargeKernelConvolution.Kernels.SpectraBytes(shape);
-        if (bytes > LargestMebibytes << 20 || Interlocked.Add(ref s_bytes, bytes) > Budget)
+        if (bytes > LargestMebibytes << 20 || Interlocked.Add(ref s_bytes, bytes) > s_budget.Value)
         {
             if (bytes <= LargestMebibytes << 20)
                 Interlocked.Add(ref s_bytes, -bytes);

@@ -12,13 +12,14 @@ public static class CpuCompute
 {
     private const long KeptWorkspaceBytes = 512L << 20;
     private static readonly Lock s_lock = new();
+    private static readonly Lazy<InstructionSet> s_instructionSet = new(() => InstructionSets.Choose(Environment.GetEnvironmentVariable(InstructionSets.Variable)));
     private static WorkTeam? s_team;
 
     /// <summary>Scratch memory.</summary>
     public static WorkspacePool Workspaces { get; } = new(KeptWorkspaceBytes);
 
     /// <summary>The registers to use: the widest, unless <c>LUCIOLE_SIMD</c> names others.</summary>
-    public static InstructionSet InstructionSet { get; } = InstructionSets.Choose(Environment.GetEnvironmentVariable(InstructionSets.Variable));
+    public static InstructionSet InstructionSet => s_instructionSet.Value;
 
     /// <summary>The threads.</summary>
     public static WorkTeam Team

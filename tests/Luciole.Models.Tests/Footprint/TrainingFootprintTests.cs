@@ -49,8 +49,7 @@ public sealed class TrainingFootprintTests
         KeptByForward(network, batch: 4);
         var kept = KeptByForward(network, batch: 4);
         var computed = Of(s_networks[name], 4).Activations;
-        // The autoencoder hands out its prediction and its mask, which this measures too; they are not kept for the way back.
-        Assert.True(Math.Abs(computed - kept) < 0.08 * kept, $"{name}: {computed} computed, {kept} measured");
+        Assert.True(Math.Abs(computed - kept) < 0.06 * kept, $"{name}: {computed} computed, {kept} measured");
     }
 
     [Fact]
@@ -97,13 +96,13 @@ public sealed class TrainingFootprintTests
         Assert.Throws<InputException>(() => Of(s_unetr with { ImageSize = 100 }, 1));
 
     [Theory]
-    [InlineData(256, 4, 588)]
-    [InlineData(256, 8, 1076)]
-    [InlineData(512, 1, 590)]
+    [InlineData(256, 4, 593)]
+    [InlineData(256, 8, 1075)]
+    [InlineData(512, 1, 595)]
     [InlineData(512, 2, 1075)]
     public void The_whole_is_close_to_what_was_measured(long size, long batch, double mebibytes)
     {
-        // Peak resident memory of four steps less that of the program alone, libtorch 1.13, two threads, 2026-11-23.
+        // Peak resident memory of three steps less that of the program alone, libtorch 1.13, two threads, 2026-11-23.
         var options = new UnetrOptions { ImageSize = size, TokenSize = 16, EmbedDim = 192, Layers = 12, Heads = 6 };
         Assert.InRange(Of(options, batch).Total / 1048576.0 / mebibytes, 0.9, 1.1);
     }

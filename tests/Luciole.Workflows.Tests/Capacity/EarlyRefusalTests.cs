@@ -36,12 +36,12 @@ public sealed class EarlyRefusalTests
     [Fact]
     public void Too_little_is_refused_with_the_largest_batch_that_fits_and_keeps_the_step()
     {
-        var settings = Read("TRAIN.ACCUM_ITER=2");
+        var settings = Read("TRAIN.BATCH_SIZE=12");
         var needs = TrainingNeeds.Of(settings);
         var forFour = TrainingNeeds.Of(settings, settings.Data.PatchSize, 4, 3).Memory;
         var forThree = TrainingNeeds.Of(settings, settings.Data.PatchSize, 3, 4).Memory;
         var error = Assert.Throws<InputException>(() => EarlyRefusal.Memory(settings, needs, (long)(forFour / 0.9) - 1));
-        Assert.StartsWith("TRAIN.BATCH_SIZE: 6 with DATA.PATCH_SIZE: (256, 256, 1) does not fit: training needs about ", error.Message);
+        Assert.StartsWith("TRAIN.BATCH_SIZE: 12 with DATA.PATCH_SIZE: (256, 256, 1) does not fit: training needs about ", error.Message);
         Assert.Contains("set TRAIN.BATCH_SIZE: 3 and TRAIN.ACCUM_ITER: 4, which still makes steps of 12 images", error.Message);
         error = Assert.Throws<InputException>(() => EarlyRefusal.Memory(settings, needs, (long)(forFour / 0.9) + 1));
         Assert.Contains("TRAIN.BATCH_SIZE: 4 and TRAIN.ACCUM_ITER: 3", error.Message);
@@ -63,10 +63,10 @@ public sealed class EarlyRefusalTests
     public void Recomputation_is_advised_where_it_fits_and_keeps_the_batch()
     {
         var settings = Read("TRAIN.BATCH_SIZE=4");
-        var mended = Read("TRAIN.BATCH_SIZE=4", "TRAIN.RECOMPUTE_ACTIVATIONS=transformer");
+        var mended = Read("TRAIN.BATCH_SIZE=4", "TRAIN.RECOMPUTE_ACTIVATIONS=all");
         var available = (long)(TrainingNeeds.Of(mended).Memory / 0.9) + 1;
         var message = Assert.Throws<InputException>(() => EarlyRefusal.Memory(settings, TrainingNeeds.Of(settings), available)).Message;
-        Assert.Contains(", or TRAIN.RECOMPUTE_ACTIVATIONS: transformer, which takes longer and gives the same", message);
+        Assert.Contains(", or TRAIN.RECOMPUTE_ACTIVATIONS: all, which takes longer and gives the same", message);
         Assert.Null(EarlyRefusal.Memory(mended, TrainingNeeds.Of(mended), available));
         settings = Read("TRAIN.BATCH_SIZE=1");
         available = (long)(TrainingNeeds.Of(Read("TRAIN.BATCH_SIZE=1", "TRAIN.RECOMPUTE_ACTIVATIONS=all")).Memory / 0.9) + 1;
@@ -89,11 +89,11 @@ public sealed class EarlyRefusalTests
     [Fact]
     public void Where_one_image_is_too_much_a_smaller_patch_is_advised_and_fits()
     {
-        var settings = Read("DATA.PATCH_SIZE=(1024, 1024, 1)");
-        var available = TrainingNeeds.Of(settings, settings.Data.PatchSize, 1, 1).Memory / 4;
+        var settings = Read("DATA.PATCH_SIZE=(1024, 1024, 1)", "TRAIN.RECOMPUTE_ACTIVATIONS=all");
+        var available = (long)(TrainingNeeds.Of(settings, new PatchSize(512, 512, 1), 1, 1).Memory / 0.9) + 1;
         var message = Assert.Throws<InputException>(() => EarlyRefusal.Memory(settings, TrainingNeeds.Of(settings), available)).Message;
         Assert.Contains("set DATA.PATCH_SIZE: (512, 512, 1) with TRAIN.BATCH_SIZE: 1", message);
-        var mended = Read("DATA.PATCH_SIZE=(512, 512, 1)", "TRAIN.BATCH_SIZE=1");
+        var mended = Read("DATA.PATCH_SIZE=(512, 512, 1)", "TRAIN.BATCH_SIZE=1", "TRAIN.RECOMPUTE_ACTIVATIONS=all");
         Assert.Null(EarlyRefusal.Memory(mended, TrainingNeeds.Of(mended), available));
     }
 
