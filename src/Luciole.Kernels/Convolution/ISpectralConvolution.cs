@@ -15,6 +15,8 @@ namespace Luciole.Kernels.Convolution;
 /// </summary>
 public unsafe interface ISpectralConvolution
 {
+    private const int FewestPairsForKeeping = 16;
+
     /// <summary>The convolution for a kind of register; it keeps nothing but tables between calls.</summary>
     static ISpectralConvolution Create(InstructionSet set, WorkspacePool workspaces) => set switch
     {
@@ -30,6 +32,9 @@ public unsafe interface ISpectralConvolution
     /// <summary>About how long a forward pass takes, weights and all.</summary>
     static double EstimatedSeconds(ConvolutionShape shape, int threads) =>
         TileSize.Fitting(shape.Kernel).Min(t => TileSize.Cost(shape, t, isTransformingWeights: true)) * 1e-9 / threads;
+
+    /// <summary>Whether kept spectra save time: where few tiles see them, reading them takes as long as making them.</summary>
+    static bool IsWorthKeeping(ConvolutionShape shape) => new TileGrid(shape, TileSize.Choose(shape, isTransformingWeights: true)).Pairs >= FewestPairsForKeeping;
 
     /// <summary>Bytes that <see cref="TransformWeights"/> would take.</summary>
     long SpectraBytes(ConvolutionShape shape);

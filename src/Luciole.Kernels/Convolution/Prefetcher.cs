@@ -5,56 +5,73 @@ namespace Luciole.Kernels.Convolution;
 
 /// <summary>
 /// Asks for the memory of the next frequency while the present one is computed, a little with every tile of the product:
-/// all at once would wait for the few misses that a core can have outstanding.
+/// all at once would wait for the few misses that a core can have outstanding. What comes goes to the second cache; the first is
+/// full of the present frequency.
 /// </summary>
-internal unsafe struct Prefetcher
+internal unsafe ref struct Prefetcher
 {
     private const int LineFloats = 16;
     private readonly float _linesPerUnit;
-    private float* _first;
-    private long _firstLines;
-    private float* _second;
-    private long _secondLines;
-    private float* _third;
-    private long _thirdLines;
+    private Span<Region> _regions;
     private float _owed;
 
-    /// <summary>Three ranges of memory, to be asked for in the course of so many units of work.</summary>
-    public Prefetcher(float* first, long firstFloats, float* second, long secondFloats, float* third, long thirdFloats, long units)
+    /// <summary>Regions of memory, to be asked for in the course of so many units of work. They are used up.</summary>
+    public Prefetcher(Span<Region> regions, long units)
     {
-        _first = first;
-        _firstLines = Lines(firstFloats);
-        _second = second;
-        _secondLines = Lines(secondFloats);
-        _third = third;
-        _thirdLines = Lines(thirdFloats);
-        _linesPerUnit = (_firstLines + _secondLines + _thirdLines) / (float)Math.Max(1, units);
+        _regions = regions;
+        var lines = 0L;
+        foreach (var region in regions)
+            lines += (long)region.RowLines * region.Rows;
+        _linesPerUnit = lines / (float)Math.Max(1, units);
     }
 
     /// <summary>So many units of work come next.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Fetch(int units)
     {
-        if (!Sse.IsSupported)
-            return;
         _owed += units * _linesPerUnit;
+        if (_owed >= 1 && Sse.IsSupported)
+            Ask();
+    }
+
+    private void Ask()
+    {
         var lines = (int)_owed;
         _owed -= lines;
-        Take(ref _first, ref _firstLines, ref lines);
-        Take(ref _second, ref _secondLines, ref lines);
-        Take(ref _third, ref _thirdLines, ref lines);
+        while (lines > 0 && !_regions.IsEmpty)
+        {
+            ref var region = ref _regions[0];
+            var count = Math.Min(lines, region.RowLines - region.Asked);
+            var first = region.Row + (region.Asked * LineFloats);
+            for (var i = 0; i < count; i++)
+                Sse.Prefetch1(first + (i * LineFloats));
+            lines -= count;
+            region.Asked += count;
+            if (region.Asked < region.RowLines)
+                continue;
+            region.Asked = 0;
+            region.Row += region.RowStep;
+            if (--region.Rows <= 0)
+                _regions = _regions[1..];
+        }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Take(ref float* range, ref long left, ref int lines)
+    /// <summary>Rows of memory.</summary>
+    internal struct Region(float* row, nint rowStep, int rows, nint rowFloats)
     {
-        var count = (int)Math.Min(left, lines);
-        for (var i = 0; i < count; i++)
-            Sse.Prefetch1(range + (i * LineFloats));
-        range += count * LineFloats;
-        left -= count;
-        lines -= count;
-    }
+        /// <summary>The next row.</summary>
+        public float* Row = row;
 
-    private static long Lines(long floats) => (floats + LineFloats - 1) / LineFloats;
+        /// <summary>Floats to the row after.</summary>
+        public nint RowStep = rowStep;
+
+        /// <summary>Rows left.</summary>
+        public int Rows = rows;
+
+        /// <summary>Lines of a row.</summary>
+        public int RowLines = (int)((rowFloats + LineFloats - 1) / LineFloats);
+
+        /// <summary>Lines of this row that were asked for.</summary>
+        public int Asked;
+    }
 }

@@ -7,6 +7,7 @@ namespace Luciole.Kernels.Convolution;
 internal sealed unsafe partial class SpectralConvolution<TLanes, TVector>
 {
     private const long WholeGradientBytes = 256L << 20;
+    private const long GradientPieceBytes = 16L << 20;
 
     /// <inheritdoc/>
     public void Backward(
@@ -16,16 +17,12 @@ internal sealed unsafe partial class SpectralConvolution<TLanes, TVector>
         var grid = new TileGrid(shape, Size(shape, true));
         var (channelBlocks, filterBlocks) = (Blocks(shape.Channels), Blocks(shape.Filters));
         var kernels = KernelAddress.Backward(shape, weight);
-        var pieces = Pieces(back, grid, isCached: false);
-        using var made = inputGradient != null && pieces.Count == 1 ? workspaces.Rent(SpectraFloats(back, grid)) : null;
-        if (made is not null)
-            TransformPiece(grid, back, kernels, pieces[0], made.Address, team);
-
         // Sums over all pairs: whole where they are small, else in pieces, for which all pairs must be at hand.
         var isSummedWhole = weightGradient != null && SpectraFloats(shape, grid) * sizeof(float) <= WholeGradientBytes;
         var chunk = weightGradient != null && !isSummedWhole ? grid.Pairs : ChunkOf(grid, filterBlocks + channelBlocks);
+        using var made = inputGradient != null ? MakeWeights(grid, back, kernels, chunk, team) : null;
         using var dy = new SpectraBuffer(workspaces, grid, chunk, filterBlocks, Point);
-        using var other = new SpectraBuffer(workspaces, grid, chunk, weightGradient != null ? channelBlocks : pieces[0].Blocks, Point);
+        using var x = weightGradient != null ? new SpectraBuffer(workspaces, grid, chunk, channelBlocks, Point) : null;
         var whole = new Piece(0, filterBlocks, 0, shape.Channels);
         using var sums = isSummedWhole ? workspaces.Rent(SpectraFloats(shape, grid)) : null;
         var broken = new byte[grid.Tiles + 1];
@@ -34,19 +31,14 @@ internal sealed unsafe partial class SpectralConvolution<TLanes, TVector>
             var pairs = new PairRange(first, Math.Min(chunk, grid.Pairs - first));
             ForwardTiles(grid, shape.Filters, shape, outputGradient, isCore: false, pairs, dy, broken, team);
             if (inputGradient != null)
-            {
-                using var dx = weightGradient != null ? new SpectraBuffer(workspaces, grid, chunk, pieces[0].Blocks, Point) : null;
-                var weights = made is null ? null : made.Address;
-                Multiply(grid, back, kernels, pieces, weights, pairs, dy, dx ?? other, inputGradient, Epilogue.None, broken, team);
-            }
-
-            if (weightGradient == null)
+                Multiply(grid, back, kernels, made is null ? null : made.Address, pairs, dy, inputGradient, Epilogue.None, broken, team);
+            if (x is null)
                 continue;
-            ForwardTiles(grid, shape.Channels, shape, input, isCore: true, pairs, other, broken, team);
+            ForwardTiles(grid, shape.Channels, shape, input, isCore: true, pairs, x, broken, team);
             if (sums is not null)
-                SumOfPiece(grid, whole, pairs, other, dy, sums.Address, first > 0, team);
+                SumOfPiece(grid, whole, pairs, x, dy, sums.Address, first > 0, team);
             else
-                GradientByPieces(grid, shape, pairs, other, dy, weightGradient, team);
+                GradientByPieces(grid, shape, pairs, x, dy, weightGradient, team);
         }
 
         if (sums is not null)
@@ -57,13 +49,27 @@ internal sealed unsafe partial class SpectralConvolution<TLanes, TVector>
 
     private void GradientByPieces(TileGrid grid, ConvolutionShape shape, PairRange pairs, SpectraBuffer x, SpectraBuffer dy, float* weightGradient, WorkTeam team)
     {
-        var pieces = Pieces(shape, grid, isCached: false);
+        var pieces = Pieces(shape, grid);
         using var sums = workspaces.Rent(pieces.Max(p => PieceFloats(grid, p)));
         foreach (var piece in pieces)
         {
             SumOfPiece(grid, piece, pairs, x, dy, sums.Address, isAdded: false, team);
             GradientOfPiece(grid, shape, piece, sums.Address, weightGradient, team);
         }
+    }
+
+    private static List<Piece> Pieces(ConvolutionShape shape, TileGrid grid)
+    {
+        var (blocks, atOnce) = (Blocks(shape.Filters), 2 * BlocksInStream);
+        var channels = (int)Math.Max(TLanes.Count, GradientPieceBytes / (grid.Frequencies * atOnce * Point * sizeof(float)) / TLanes.Count * TLanes.Count);
+        var pieces = new List<Piece>();
+        for (var block = 0; block < blocks; block += atOnce)
+        {
+            for (var channel = 0; channel < shape.Channels; channel += channels)
+                pieces.Add(new Piece(block, Math.Min(atOnce, blocks - block), channel, Math.Min(channels, shape.Channels - channel)));
+        }
+
+        return pieces;
     }
 
     private static void SumOfPiece(TileGrid grid, Piece piece, PairRange pairs, SpectraBuffer x, SpectraBuffer dy, float* sums, bool isAdded, WorkTeam team)

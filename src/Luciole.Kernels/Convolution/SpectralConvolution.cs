@@ -14,10 +14,9 @@ internal sealed unsafe partial class SpectralConvolution<TLanes, TVector>(Worksp
     // Spectra of a chunk of tiles; more does not help, less lets the threads wait for each other more often.
     private const long ChunkBytes = 64L << 20;
 
-    // Spectra of weights up to this size are made at once for a call; larger ones in pieces that stay in the cache between making and use.
-    private const long WholeWeightsBytes = 96L << 20;
-    private const long WeightPieceBytes = 10L << 20;
-    private const int FiltersInPiece = 32;
+    // Spectra of weights up to these sizes are made at once for a call: when several chunks of tiles use them, and when one does.
+    private const long WholeWeightsBytes = 256L << 20;
+    private const long WholeWeightsOnceBytes = 16L << 20;
 
     // A line between frequencies: steps of powers of two would put them on the same lines of the cache.
     private const int Line = 16;
@@ -27,12 +26,12 @@ internal sealed unsafe partial class SpectralConvolution<TLanes, TVector>(Worksp
     private static int Point => 2 * TLanes.Count;
 
     /// <inheritdoc/>
-    public long SpectraBytes(ConvolutionShape shape) => SpectraFloats(shape, new TileGrid(shape, Size(shape, false))) * sizeof(float);
+    public long SpectraBytes(ConvolutionShape shape) => SpectraFloats(shape, new TileGrid(shape, Size(shape, true))) * sizeof(float);
 
     /// <inheritdoc/>
     public WeightSpectra TransformWeights(ConvolutionShape shape, float* weight, WorkTeam team)
     {
-        var grid = new TileGrid(shape, Size(shape, false));
+        var grid = new TileGrid(shape, Size(shape, true));
         var floats = SpectraFloats(shape, grid);
         var memory = workspaces.Rent(floats);
         TransformPiece(grid, shape, KernelAddress.Forward(shape, weight), new Piece(0, Blocks(shape.Filters), 0, shape.Channels), memory.Address, team);
@@ -43,93 +42,105 @@ internal sealed unsafe partial class SpectralConvolution<TLanes, TVector>(Worksp
     public void Forward(ConvolutionShape shape, float** input, float* weight, WeightSpectra? spectra, float** output, Epilogue epilogue, WorkTeam team)
     {
         var grid = new TileGrid(shape, spectra?.TileSize ?? Size(shape, true));
-        var pieces = Pieces(shape, grid, spectra is not null);
-        using var made = spectra is null && pieces.Count == 1 ? workspaces.Rent(SpectraFloats(shape, grid)) : null;
+        var chunk = ChunkOf(grid, Blocks(shape.Channels) + Blocks(shape.Filters));
         var kernels = KernelAddress.Forward(shape, weight);
-        if (made is not null)
-            TransformPiece(grid, shape, kernels, pieces[0], made.Address, team);
-        var weights = spectra is not null ? spectra.Memory.Address : made is not null ? made.Address : null;
-
-        var chunk = ChunkOf(grid, Blocks(shape.Channels) + pieces[0].Blocks);
+        using var weights = spectra is null ? MakeWeights(grid, shape, kernels, chunk, team) : null;
         using var x = new SpectraBuffer(workspaces, grid, chunk, Blocks(shape.Channels), Point);
-        using var y = new SpectraBuffer(workspaces, grid, chunk, pieces[0].Blocks, Point);
         var broken = new byte[grid.Tiles + 1];
         for (var first = 0; first < grid.Pairs; first += chunk)
         {
             var pairs = new PairRange(first, Math.Min(chunk, grid.Pairs - first));
             ForwardTiles(grid, shape.Channels, shape, input, isCore: false, pairs, x, broken, team);
-            Multiply(grid, shape, kernels, pieces, weights, pairs, x, y, output, epilogue, broken, team);
+            Multiply(grid, shape, kernels, (spectra?.Memory ?? weights) is { } made ? made.Address : null, pairs, x, output, epilogue, broken, team);
         }
     }
 
-    // All pieces' products with the spectra of a range of pairs, and the results of each.
-    private void Multiply(
-        TileGrid grid, ConvolutionShape shape, KernelAddress kernels, List<Piece> pieces, float* weights, PairRange pairs, SpectraBuffer x, SpectraBuffer y, float** output, Epilogue epilogue, byte[] broken, WorkTeam team)
+    // The spectra of all weights for one call, unless they are better made piece by piece: then null.
+    private Workspace? MakeWeights(TileGrid grid, ConvolutionShape shape, KernelAddress kernels, int chunk, WorkTeam team)
     {
-        using var piecewise = weights == null ? workspaces.Rent(pieces.Max(p => PieceFloats(grid, p))) : null;
-        foreach (var piece in pieces)
+        var bytes = SpectraFloats(shape, grid) * sizeof(float);
+        if (bytes > (chunk < grid.Pairs ? WholeWeightsBytes : WholeWeightsOnceBytes))
+            return null;
+        var made = workspaces.Rent(SpectraFloats(shape, grid));
+        TransformPiece(grid, shape, kernels, new Piece(0, Blocks(shape.Filters), 0, shape.Channels), made.Address, team);
+        return made;
+    }
+
+    // The products with the spectra of a range of pairs, and the results.
+    private void Multiply(
+        TileGrid grid, ConvolutionShape shape, KernelAddress kernels, float* weights, PairRange pairs, SpectraBuffer x, float** output, Epilogue epilogue, byte[] broken, WorkTeam team)
+    {
+        if (weights == null)
         {
-            if (piecewise is not null)
-                TransformPiece(grid, shape, kernels, piece, piecewise.Address, team);
-            ProductOfPiece(grid, piece, piecewise is null ? weights : piecewise.Address, pairs, x, y, team);
-            if (piece.FirstChannel + piece.Channels == shape.Channels)
-                InverseTiles(grid, shape, piece, pairs, y, output, epilogue, broken, team);
+            Stream(grid, shape, kernels, pairs, x, output, epilogue, broken, team);
+            return;
         }
+
+        var whole = new Piece(0, Blocks(shape.Filters), 0, shape.Channels);
+        using var y = new SpectraBuffer(workspaces, grid, pairs.Count, whole.Blocks, Point);
+        var atOnce = Math.Max(1, grid.Frequencies / (team.Size * 24));
+        team.Run((grid.Frequencies + atOnce - 1) / atOnce, (part, _) =>
+            Multiply(grid, whole, new FrequencyRange(part * atOnce, Math.Min(grid.Frequencies, (part + 1) * atOnce)), weights, pairs, x, y.At(0), y.RowStep, y.FrequencyStep));
+        var transform = TransformOf(grid.Size);
+        using var scratch = new ThreadScratch(workspaces, team.Size, transform.ScratchFloats);
+        team.Run(pairs.Count * whole.Blocks, (part, worker) =>
+            InversePair(grid, shape, 0, whole.Blocks, part, pairs, y.At(0), y.RowStep, y.FrequencyStep, output, epilogue, broken, scratch.Of(worker)));
     }
 
     private void TransformPiece(TileGrid grid, ConvolutionShape shape, KernelAddress kernels, Piece piece, float* spectra, WorkTeam team)
     {
         var transform = TransformOf(grid.Size);
-        var step = PieceStep(piece);
-        var couples = (piece.Channels + 1) / 2;
         using var scratch = new ThreadScratch(workspaces, team.Size, transform.ScratchFloats);
         for (var worker = 0; worker < team.Size; worker++)
             transform.ClearForKernels(scratch.Of(worker), shape.Kernel);
-        team.Run(piece.Blocks * couples, (part, worker) =>
-        {
-            var (block, channel) = (part / couples, part % couples * 2);
-            var filter = (piece.FirstBlock + block) * TLanes.Count;
-            transform.Kernels(
-                kernels.At(piece.FirstChannel + channel, filter),
-                kernels.OutputStep,
-                Math.Min(TLanes.Count, shape.Filters - filter),
-                kernels.InputStep,
-                channel + 1 < piece.Channels,
-                shape.Kernel,
-                kernels.IsFlipped,
-                spectra + ((((nint)block * piece.Channels) + channel) * Point),
-                step,
-                scratch.Of(worker));
-        });
+        team.Run(piece.Blocks * ((piece.Channels + 1) / 2), (part, worker) => TransformCouple(grid, shape, kernels, piece, part, spectra, scratch.Of(worker)));
     }
 
-    private static void ProductOfPiece(TileGrid grid, Piece piece, float* weights, PairRange pairs, SpectraBuffer x, SpectraBuffer y, WorkTeam team)
+    // Two input channels of one block of filters.
+    private void TransformCouple(TileGrid grid, ConvolutionShape shape, KernelAddress kernels, Piece piece, int number, float* spectra, float* scratch)
+    {
+        var couples = (piece.Channels + 1) / 2;
+        var (block, channel) = (number / couples, number % couples * 2);
+        var filter = (piece.FirstBlock + block) * TLanes.Count;
+        TransformOf(grid.Size).Kernels(
+            kernels.At(piece.FirstChannel + channel, filter),
+            kernels.OutputStep,
+            Math.Min(TLanes.Count, shape.Filters - filter),
+            kernels.InputStep,
+            channel + 1 < piece.Channels,
+            shape.Kernel,
+            kernels.IsFlipped,
+            spectra + ((((nint)block * piece.Channels) + channel) * Point),
+            PieceStep(piece),
+            scratch);
+    }
+
+    private static void Multiply(
+        TileGrid grid, Piece piece, FrequencyRange range, float* weights, PairRange pairs, SpectraBuffer x, float* y, nint yRowStep, nint yFrequencyStep)
     {
         var step = PieceStep(piece);
-        var atOnce = Math.Max(1, grid.Frequencies / (team.Size * 24));
-        team.Run((grid.Frequencies + atOnce - 1) / atOnce, (part, _) =>
+        Span<Prefetcher.Region> regions = stackalloc Prefetcher.Region[3];
+        for (var f = range.First; f < range.End; f++)
         {
-            var end = Math.Min(grid.Frequencies, (part + 1) * atOnce);
-            for (var f = part * atOnce; f < end; f++)
-            {
-                var rows = grid.IsSelfMirrored(f) ? pairs.Count : 2 * pairs.Count;
-                var ahead = f + 1 < end
-                    ? new Prefetcher(x.At(f + 1), rows * x.RowStep, weights + ((f + 1) * step), step, y.At(f + 1), rows * y.RowStep, (long)rows * piece.Blocks)
-                    : default;
-                SpectralProduct<TLanes, TVector>.Run(
-                    x.At(f) + (piece.FirstChannel / TLanes.Count * Point),
-                    x.RowStep,
-                    rows,
-                    piece.Channels,
-                    weights + (f * step),
-                    (nint)piece.Channels * Point,
-                    piece.Blocks,
-                    y.At(f),
-                    y.RowStep,
-                    piece.FirstChannel > 0,
-                    ahead);
-            }
-        });
+            var rows = grid.IsSelfMirrored(f) ? pairs.Count : 2 * pairs.Count;
+            var from = piece.FirstChannel / TLanes.Count * Point;
+            regions[0] = new(x.At(f + 1) + from, x.RowStep, rows, (nint)Blocks(piece.Channels) * Point);
+            regions[1] = new(weights + ((f + 1) * step), 0, 1, step);
+            regions[2] = new(y + ((f + 1) * yFrequencyStep), 0, 1, rows * yRowStep);
+            var ahead = new Prefetcher(f + 1 < range.End ? regions : [], (long)rows * piece.Blocks);
+            SpectralProduct<TLanes, TVector>.Run(
+                x.At(f) + from,
+                x.RowStep,
+                rows,
+                piece.Channels,
+                weights + (f * step),
+                (nint)piece.Channels * Point,
+                piece.Blocks,
+                y + (f * yFrequencyStep),
+                yRowStep,
+                piece.FirstChannel > 0,
+                ref ahead);
+        }
     }
 
     private void ForwardTiles(
@@ -160,34 +171,30 @@ internal sealed unsafe partial class SpectralConvolution<TLanes, TVector>(Worksp
         });
     }
 
-    private void InverseTiles(
-        TileGrid grid, ConvolutionShape shape, Piece piece, PairRange pairs, SpectraBuffer y, float** output, Epilogue epilogue, byte[] broken, WorkTeam team)
+    // One pair of tiles and one of so many blocks of filters.
+    private void InversePair(
+        TileGrid grid, ConvolutionShape shape, int firstBlock, int blocks, int number, PairRange pairs, float* y, nint rowStep, nint frequencyStep, float** output, Epilogue epilogue, byte[] broken, float* scratch)
     {
-        var transform = TransformOf(grid.Size);
-        using var scratch = new ThreadScratch(workspaces, team.Size, transform.ScratchFloats);
-        team.Run(pairs.Count * piece.Blocks, (part, worker) =>
-        {
-            var (pair, block) = (part / piece.Blocks, part % piece.Blocks);
-            var tile = 2 * (pairs.First + pair);
-            var a = WindowOf(grid, tile, shape.Filters, piece.FirstBlock + block, output, 0);
-            var b = WindowOf(grid, tile + 1, shape.Filters, piece.FirstBlock + block, output, 0);
-            transform.Inverse(
-                y.At(0) + (pair * y.RowStep) + (block * Point),
-                y.FrequencyStep,
-                pairs.Count * y.RowStep,
-                a,
-                b,
-                grid.Valid,
-                shape.Height,
-                shape.Width,
-                (piece.FirstBlock + block) * TLanes.Count,
-                epilogue,
-                scratch.Of(worker));
-            if (broken[tile] != 0)
-                FillWithNaN(a, grid.Valid, shape);
-            if (broken[tile + 1] != 0)
-                FillWithNaN(b, grid.Valid, shape);
-        });
+        var (pair, block) = (number / blocks, number % blocks);
+        var tile = 2 * (pairs.First + pair);
+        var a = WindowOf(grid, tile, shape.Filters, firstBlock + block, output, 0);
+        var b = WindowOf(grid, tile + 1, shape.Filters, firstBlock + block, output, 0);
+        TransformOf(grid.Size).Inverse(
+            y + (pair * rowStep) + (block * Point),
+            frequencyStep,
+            pairs.Count * rowStep,
+            a,
+            b,
+            grid.Valid,
+            shape.Height,
+            shape.Width,
+            (firstBlock + block) * TLanes.Count,
+            epilogue,
+            scratch);
+        if (broken[tile] != 0)
+            FillWithNaN(a, grid.Valid, shape);
+        if (broken[tile + 1] != 0)
+            FillWithNaN(b, grid.Valid, shape);
     }
 
     private static TileWindow WindowOf(TileGrid grid, int tile, int channels, int block, float** planes, int margin)
@@ -238,22 +245,4 @@ internal sealed unsafe partial class SpectralConvolution<TLanes, TVector>(Worksp
     private static nint PieceStep(Piece piece) => ((nint)piece.Blocks * piece.Channels * Point) + Line;
 
     private static long PieceFloats(TileGrid grid, Piece piece) => (long)grid.Frequencies * PieceStep(piece);
-
-    private static List<Piece> Pieces(ConvolutionShape shape, TileGrid grid, bool isCached)
-    {
-        var blocks = Blocks(shape.Filters);
-        if (isCached || SpectraFloats(shape, grid) * sizeof(float) <= WholeWeightsBytes)
-            return [new Piece(0, blocks, 0, shape.Channels)];
-        var pieces = new List<Piece>();
-        var atOnce = Math.Max(1, FiltersInPiece / TLanes.Count);
-        var most = WeightPieceBytes / (grid.Frequencies * atOnce * Point * sizeof(float));
-        var channels = (int)Math.Max(TLanes.Count, most / TLanes.Count * TLanes.Count);
-        for (var block = 0; block < blocks; block += atOnce)
-        {
-            for (var channel = 0; channel < shape.Channels; channel += channels)
-                pieces.Add(new Piece(block, Math.Min(atOnce, blocks - block), channel, Math.Min(channels, shape.Channels - channel)));
-        }
-
-        return pieces;
-    }
 }

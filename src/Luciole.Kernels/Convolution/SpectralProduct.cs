@@ -13,7 +13,7 @@ internal static unsafe partial class SpectralProduct<TLanes, TVector>
 {
     /// <summary>Multiplies; steps are in floats. <paramref name="isAdded"/>: to what Y holds.</summary>
     public static void Run(
-        float* x, nint xStep, int rows, int channels, float* w, nint wStep, int blocks, float* y, nint yStep, bool isAdded, Prefetcher ahead)
+        float* x, nint xStep, int rows, int channels, float* w, nint wStep, int blocks, float* y, nint yStep, bool isAdded, ref Prefetcher ahead)
     {
         var point = 2 * TLanes.Count;
         var block = 0;

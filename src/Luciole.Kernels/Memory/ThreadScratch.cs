@@ -7,10 +7,10 @@ internal sealed unsafe class ThreadScratch : IDisposable
     private readonly nint _floats;
 
     /// <summary>So many floats for each of so many threads.</summary>
-    public ThreadScratch(WorkspacePool workspaces, int threads, int floats)
+    public ThreadScratch(WorkspacePool workspaces, int threads, long floats)
     {
         // Two pages apart, or the threads' hot lines would compete for the same places in shared caches.
-        _floats = ((floats + 1023) / 1024 * 1024) + 1040;
+        _floats = (nint)((floats + 1023) / 1024 * 1024) + 1040;
         _memory = workspaces.Rent(threads * (long)_floats);
     }
 

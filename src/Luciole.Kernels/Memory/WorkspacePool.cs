@@ -13,6 +13,7 @@ public sealed unsafe partial class WorkspacePool : IDisposable
     // Transforms write lines far apart: with pages of 4 KiB they wait for address translation more than for memory.
     private const nuint HugePage = 2 << 20;
     private const int AdviseHugePages = 14;
+    private const long SharedBytes = 1 << 20;
     private readonly Lock _lock = new();
     private readonly List<(nint Address, long Bytes)> _free = [];
     private readonly long _keep;
@@ -40,8 +41,8 @@ public sealed unsafe partial class WorkspacePool : IDisposable
             var best = -1;
             for (var i = 0; i < _free.Count; i++)
             {
-                // A block more than twice too large is left to those who need it.
-                if (_free[i].Bytes >= bytes && _free[i].Bytes <= 2 * bytes && (best < 0 || _free[i].Bytes < _free[best].Bytes))
+                // Small requests leave large blocks to those who need them; large ones share what there is, or every layer would keep its own.
+                if (_free[i].Bytes >= bytes && (bytes >= SharedBytes || _free[i].Bytes <= 2 * bytes) && (best < 0 || _free[i].Bytes < _free[best].Bytes))
                     best = i;
             }
 

@@ -15,7 +15,7 @@ internal sealed unsafe class SpectraCache : IDisposable
     public const string Variable = "LUCIOLE_SPECTRA_MIB";
 
     private const long MostMebibytes = 768;
-    private const long LargestMebibytes = 180;
+    private const long LargestMebibytes = 340;
 
     // What all caches of the process hold; the budget is the machine's.
     private static long s_bytes;
@@ -35,10 +35,11 @@ internal sealed unsafe class SpectraCache : IDisposable
             return _spectra;
         Drop();
         var bytes = LargeKernelConvolution.Kernels.SpectraBytes(shape);
-        if (bytes > LargestMebibytes << 20 || Interlocked.Add(ref s_bytes, bytes) > s_budget.Value)
+        if (bytes > LargestMebibytes << 20 || !ISpectralConvolution.IsWorthKeeping(shape))
+            return null;
+        if (Interlocked.Add(ref s_bytes, bytes) > s_budget.Value)
         {
-            if (bytes <= LargestMebibytes << 20)
-                Interlocked.Add(ref s_bytes, -bytes);
+            Interlocked.Add(ref s_bytes, -bytes);
             return null;
         }
 
