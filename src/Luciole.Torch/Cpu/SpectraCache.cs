@@ -34,10 +34,11 @@ internal sealed unsafe class SpectraCache : IDisposable
         if (_spectra is not null && _of == wanted)
             return _spectra;
         Drop();
+        var budget = s_budget.Value;
         var bytes = LargeKernelConvolution.Kernels.SpectraBytes(shape);
         if (bytes > LargestMebibytes << 20 || !ISpectralConvolution.IsWorthKeeping(shape))
             return null;
-        if (Interlocked.Add(ref s_bytes, bytes) > s_budget.Value)
+        if (Interlocked.Add(ref s_bytes, bytes) > budget)
         {
             Interlocked.Add(ref s_bytes, -bytes);
             return null;

@@ -107,10 +107,12 @@ public sealed class LargeKernelConvolutionTests
         using var noGrad = new NoGradScope();
         using var cache = new SpectraCache();
         var before = SpectraCache.Bytes;
-        var (x, weight) = (Tensor.Randn([1, 4, 30, 30]), Tensor.Randn([8, 4, 9, 9]));
+        var (x, weight) = (Tensor.Randn([1, 4, 300, 300]), Tensor.Randn([8, 4, 9, 9]));
         var shape = LargeKernelConvolution.ShapeOf([x], weight);
         var kept = cache.Get(shape, weight);
         Assert.NotNull(kept);
+        Assert.Null(cache.Get(shape with { Height = 8, Width = 8 }, weight));
+        kept = cache.Get(shape, weight)!;
         Assert.Same(kept, cache.Get(shape, weight));
         Assert.Equal(before + kept.Bytes, SpectraCache.Bytes);
         weight.MulInPlace(2);
