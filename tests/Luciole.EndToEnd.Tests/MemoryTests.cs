@@ -58,7 +58,7 @@ public sealed class MemoryTests : IDisposable
         // What the garbage collector has not taken back yet comes and goes; what grows shows at the lowest points.
         long LowestOf(int first, int last) => resident[first..last].OfType<List<long>>().SelectMany(r => r).Where(r => r > 0).Min();
         var (before, after) = (LowestOf(60, 80), LowestOf(130, 150));
-        Assert.True(after < 1.01 * before, $"resident memory grew from {before:N0} to {after:N0} kB in 200 steps");
+        Assert.True(after < 1.03 * before, $"resident memory grew from {before:N0} to {after:N0} kB in 200 steps");
     }
 
     private static long PeakOf(int process) => KilobytesOf(process, "VmHWM:");

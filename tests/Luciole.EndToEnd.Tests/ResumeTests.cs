@@ -19,7 +19,7 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void Killed_at_twenty_random_moments_it_ends_with_the_weights_of_the_undisturbed_run()
     {
-        var yaml = Write(TinyNetwork.Training(_folder.FullName, epochs: 60, more: Everything));
+        var yaml = Write(TinyNetwork.Training(_folder.FullName, epochs: 240, more: Everything));
         LucioleProcess.Succeed(Run(yaml, "undisturbed"));
         var random = new Random(3);
         var kills = 0;
