@@ -31,10 +31,10 @@ public unsafe interface ISpectralConvolution
 
     /// <summary>About how long a forward pass takes, weights and all.</summary>
     static double EstimatedSeconds(ConvolutionShape shape, int threads) =>
-        TileSize.Fitting(shape.Kernel).Min(t => TileSize.Cost(shape, t, isTransformingWeights: true)) * 1e-9 / threads;
+        TileSize.Fitting(shape.Kernel).Min(t => TileSize.Cost(shape, t)) * 1e-9 / threads;
 
     /// <summary>Whether kept spectra save time: where few tiles see them, reading them takes as long as making them.</summary>
-    static bool IsWorthKeeping(ConvolutionShape shape) => new TileGrid(shape, TileSize.Choose(shape, isTransformingWeights: true)).Pairs >= FewestPairsForKeeping;
+    static bool IsWorthKeeping(ConvolutionShape shape) => new TileGrid(shape, TileSize.Choose(shape)).Pairs >= FewestPairsForKeeping;
 
     /// <summary>Bytes that <see cref="TransformWeights"/> would take.</summary>
     long SpectraBytes(ConvolutionShape shape);

@@ -5,8 +5,9 @@ namespace Luciole.Kernels.Convolution;
 /// <summary>Spectra of a chunk of pairs: for each frequency a matrix of two rows a pair and as many points as there are blocks of channels.</summary>
 internal sealed unsafe class SpectraBuffer : IDisposable
 {
-    // A line between frequencies: steps of powers of two would put them on the same lines of the cache.
-    private const int Line = 16;
+    /// <summary>Floats between frequencies, a line: steps of powers of two would put them on the same lines of the cache.</summary>
+    public const int Line = 16;
+
     private readonly Workspace _memory;
 
     public SpectraBuffer(WorkspacePool workspaces, TileGrid grid, int pairs, int blocks, int point)

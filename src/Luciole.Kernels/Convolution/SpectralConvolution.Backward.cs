@@ -14,7 +14,7 @@ internal sealed unsafe partial class SpectralConvolution<TLanes, TVector>
         ConvolutionShape shape, float** input, float** outputGradient, float* weight, float** inputGradient, float* weightGradient, WorkTeam team)
     {
         var back = shape.Transposed;
-        var grid = new TileGrid(shape, Size(shape, true));
+        var grid = new TileGrid(shape, Size(shape));
         var (channelBlocks, filterBlocks) = (Blocks(shape.Channels), Blocks(shape.Filters));
         var kernels = KernelAddress.Backward(shape, weight);
         // Sums over all pairs: whole where they are small, else in pieces, for which all pairs must be at hand.

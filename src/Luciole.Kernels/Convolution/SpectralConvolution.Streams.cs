@@ -22,7 +22,7 @@ internal sealed unsafe partial class SpectralConvolution<TLanes, TVector>
         var blocks = Blocks(shape.Filters);
         var atOnce = BlocksInStream;
         var rowStep = (nint)atOnce * Point;
-        var frequencyStep = (2 * pairs.Count * rowStep) + Line;
+        var frequencyStep = (2 * pairs.Count * rowStep) + SpectraBuffer.Line;
         var largest = PieceFloats(grid, new Piece(0, atOnce, 0, ChannelsInStream));
         using var scratch = new ThreadScratch(workspaces, team.Size, transform.ScratchFloats);
         using var weights = new ThreadScratch(workspaces, team.Size, largest);

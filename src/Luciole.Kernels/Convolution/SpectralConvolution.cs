@@ -18,20 +18,17 @@ internal sealed unsafe partial class SpectralConvolution<TLanes, TVector>(Worksp
     private const long WholeWeightsBytes = 256L << 20;
     private const long WholeWeightsOnceBytes = 16L << 20;
 
-    // A line between frequencies: steps of powers of two would put them on the same lines of the cache.
-    private const int Line = 16;
-
     private readonly ConcurrentDictionary<int, ITileTransform> _transforms = new();
 
     private static int Point => 2 * TLanes.Count;
 
     /// <inheritdoc/>
-    public long SpectraBytes(ConvolutionShape shape) => SpectraFloats(shape, new TileGrid(shape, Size(shape, true))) * sizeof(float);
+    public long SpectraBytes(ConvolutionShape shape) => SpectraFloats(shape, new TileGrid(shape, Size(shape))) * sizeof(float);
 
     /// <inheritdoc/>
     public WeightSpectra TransformWeights(ConvolutionShape shape, float* weight, WorkTeam team)
     {
-        var grid = new TileGrid(shape, Size(shape, true));
+        var grid = new TileGrid(shape, Size(shape));
         var floats = SpectraFloats(shape, grid);
         var memory = workspaces.Rent(floats);
         TransformPiece(grid, shape, KernelAddress.Forward(shape, weight), new Piece(0, Blocks(shape.Filters), 0, shape.Channels), memory.Address, team);
@@ -41,7 +38,7 @@ internal sealed unsafe partial class SpectralConvolution<TLanes, TVector>(Worksp
     /// <inheritdoc/>
     public void Forward(ConvolutionShape shape, float** input, float* weight, WeightSpectra? spectra, float** output, Epilogue epilogue, WorkTeam team)
     {
-        var grid = new TileGrid(shape, spectra?.TileSize ?? Size(shape, true));
+        var grid = new TileGrid(shape, spectra?.TileSize ?? Size(shape));
         var chunk = ChunkOf(grid, Blocks(shape.Channels) + Blocks(shape.Filters));
         var kernels = KernelAddress.Forward(shape, weight);
         using var weights = spectra is null ? MakeWeights(grid, shape, kernels, chunk, team) : null;
@@ -215,7 +212,7 @@ internal sealed unsafe partial class SpectralConvolution<TLanes, TVector>(Worksp
         }
     }
 
-    private int Size(ConvolutionShape shape, bool isTransformingWeights) => tileSize ?? TileSize.Choose(shape, isTransformingWeights);
+    private int Size(ConvolutionShape shape) => tileSize ?? TileSize.Choose(shape);
 
     private ITileTransform TransformOf(int size) => _transforms.GetOrAdd(size, static size => size switch
     {
@@ -242,7 +239,7 @@ internal sealed unsafe partial class SpectralConvolution<TLanes, TVector>(Worksp
     private static long SpectraFloats(ConvolutionShape shape, TileGrid grid) =>
         PieceFloats(grid, new Piece(0, Blocks(shape.Filters), 0, shape.Channels));
 
-    private static nint PieceStep(Piece piece) => ((nint)piece.Blocks * piece.Channels * Point) + Line;
+    private static nint PieceStep(Piece piece) => ((nint)piece.Blocks * piece.Channels * Point) + SpectraBuffer.Line;
 
     private static long PieceFloats(TileGrid grid, Piece piece) => (long)grid.Frequencies * PieceStep(piece);
 }

@@ -11,26 +11,24 @@ internal static class TileSize
         All.Where(t => t - kernel + 1 >= t / 4 && kernel * kernel <= (t - kernel) * (t + 1));
 
     /// <summary>The one with the least work by a small model: <see cref="Cost"/>.</summary>
-    public static int Choose(ConvolutionShape shape, bool isTransformingWeights) =>
-        Fitting(shape.Kernel).MinBy(t => Cost(shape, t, isTransformingWeights));
+    public static int Choose(ConvolutionShape shape) =>
+        Fitting(shape.Kernel).MinBy(t => Cost(shape, t));
 
     /// <summary>Work of a convolution, in nanoseconds of one core, more or less: what matters is the order.</summary>
-    public static double Cost(ConvolutionShape shape, int size, bool isTransformingWeights)
+    public static double Cost(ConvolutionShape shape, int size)
     {
         var grid = new TileGrid(shape, size);
         double points = (double)size * size;
         var rows = points * grid.Pairs;
         var product = rows * shape.Channels * shape.Filters * ProductCost;
         var transforms = rows * (Padded(shape.Channels) + Padded(shape.Filters)) * TransformCost;
-        // The weights are read once for each chunk of tiles, and written once.
-        var weights = grid.Frequencies * (double)shape.Channels * Padded(shape.Filters) * (isTransformingWeights ? WeightCost : WeightReadCost);
+        var weights = grid.Frequencies * (double)shape.Channels * Padded(shape.Filters) * WeightCost;
         return product + transforms + weights;
     }
 
     private const double ProductCost = 0.08;
     private const double TransformCost = 1.6;
     private const double WeightCost = 1.6;
-    private const double WeightReadCost = 0.4;
 
     private static double Padded(int channels) => (channels + 15) / 16 * 16;
 }

@@ -22,7 +22,7 @@ internal static unsafe class CpuAdaptiveMoments
     public static void Step(AdaptiveMomentRule rule, Tensor parameter, Tensor gradient, Tensor mean, Tensor square)
     {
         AdaptiveMoments.Step(
-            rule, Floats(parameter), Floats(gradient), Floats(mean), Floats(square), parameter.ElementCount, CpuCompute.Team, CpuCompute.InstructionSet);
+            rule, TensorPlanes.Floats(parameter), TensorPlanes.Floats(gradient), TensorPlanes.Floats(mean), TensorPlanes.Floats(square), parameter.ElementCount, CpuCompute.Team, CpuCompute.InstructionSet);
         MarkAsChanged(parameter);
     }
 
@@ -34,6 +34,4 @@ internal static unsafe class CpuAdaptiveMoments
         using var none = line.Slice(0, 0, 0);
         none.FillInPlace(0);
     }
-
-    private static float* Floats(Tensor tensor) => (float*)tensor.DataPointer;
 }

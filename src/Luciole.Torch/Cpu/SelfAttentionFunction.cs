@@ -62,7 +62,7 @@ internal sealed unsafe class SelfAttentionFunction : GradientFunction
         var gradient = Tensor.Empty(_input!.Shape);
         SelfAttention.Backward(
             ShapeOf(_input, _heads),
-            new AttentionGradients(Floats(_input), Floats(_output!), Floats(_logSums!), Floats(outputGradient), Floats(gradient)),
+            new AttentionGradients(TensorPlanes.Floats(_input), TensorPlanes.Floats(_output!), TensorPlanes.Floats(_logSums!), TensorPlanes.Floats(outputGradient), TensorPlanes.Floats(gradient)),
             CpuCompute.Team,
             CpuCompute.Workspaces,
             CpuCompute.InstructionSet);
@@ -74,7 +74,7 @@ internal sealed unsafe class SelfAttentionFunction : GradientFunction
         var shape = ShapeOf(input, heads);
         var output = Tensor.Empty([shape.Batch, shape.Length, shape.Width]);
         SelfAttention.Forward(
-            shape, Floats(input), Floats(output), logSums is null ? null : Floats(logSums), CpuCompute.Team, CpuCompute.Workspaces, CpuCompute.InstructionSet);
+            shape, TensorPlanes.Floats(input), TensorPlanes.Floats(output), logSums is null ? null : TensorPlanes.Floats(logSums), CpuCompute.Team, CpuCompute.Workspaces, CpuCompute.InstructionSet);
         return output;
     }
 
@@ -83,6 +83,4 @@ internal sealed unsafe class SelfAttentionFunction : GradientFunction
         var sizes = input.Shape;
         return new AttentionShape((int)sizes[0], (int)sizes[1], heads, (int)(sizes[2] / (3 * heads)));
     }
-
-    private static float* Floats(Tensor tensor) => (float*)tensor.DataPointer;
 }

@@ -45,7 +45,6 @@ internal sealed unsafe class SpectraCache : IDisposable
         }
 
         _spectra = LargeKernelConvolution.Kernels.TransformWeights(shape, TensorPlanes.Floats(weight), CpuCompute.Team);
-        Interlocked.Add(ref s_bytes, _spectra.Bytes - bytes);
         _of = wanted;
         return _spectra;
     }
