@@ -34,6 +34,7 @@ internal unsafe ref struct Prefetcher
             Ask();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Ask()
     {
         var lines = (int)_owed;

@@ -33,7 +33,7 @@ internal sealed unsafe partial class TileTransform<TLanes, TVector, TFirst, TSec
                 TLanes.Store(row + (x * Point) + TLanes.Count, TLanes.Load(tap + TLanes.Count));
             }
 
-            Transform<TLanes, TVector, TFirst, TSecond>.Run(row, Point, 0, TLanes.Count, scratch + (y * RowStep), Point, 0, TLanes.Count, pass, _twiddles);
+            Transform<TLanes, TVector, TFirst, TSecond>.RunShort(kernel, row, Point, 0, TLanes.Count, scratch + (y * RowStep), Point, 0, TLanes.Count, pass, _twiddles);
         }
 
         var column = row;
@@ -42,9 +42,9 @@ internal sealed unsafe partial class TileTransform<TLanes, TVector, TFirst, TSec
         for (var v = 0; v <= T / 2; v++)
         {
             Prefetch(spectra + (v * T * frequencyStep), frequencyStep, isPair ? Point : 0);
-            Transform<TLanes, TVector, TFirst, TSecond>.Run(scratch + (v * Point), RowStep, 0, TLanes.Count, column, Point, 0, TLanes.Count, pass, _twiddles);
-            Transform<TLanes, TVector, TFirst, TSecond>.Run(
-                scratch + ((T - v) % T * Point), RowStep, TLanes.Count, 0, mirrored, Point, 0, TLanes.Count, pass, _twiddles);
+            Transform<TLanes, TVector, TFirst, TSecond>.RunShort(kernel, scratch + (v * Point), RowStep, 0, TLanes.Count, column, Point, 0, TLanes.Count, pass, _twiddles);
+            Transform<TLanes, TVector, TFirst, TSecond>.RunShort(
+                kernel, scratch + ((T - v) % T * Point), RowStep, TLanes.Count, 0, mirrored, Point, 0, TLanes.Count, pass, _twiddles);
             for (var u = 0; u < T; u++)
             {
                 // Z = A + i B for real kernels a, b, and S = i conj(Z(-f)) = i A + B where A, B are Hermitian.

@@ -12,7 +12,7 @@ internal readonly struct Radix8 : IRadix
     public static int Size => 8;
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static unsafe void Run<TLanes, TVector, TTwist>(
         float* source, nint sourceStep, int re, int im, float* target, nint targetStep, int targetRe, int targetIm, float* twiddles)
         where TLanes : struct, ILanes<TVector>

@@ -15,7 +15,11 @@ internal static unsafe class Transform<TLanes, TVector, TFirst, TSecond>
     where TSecond : struct, IRadix
 {
     /// <summary>Points.</summary>
-    public static int Size => TFirst.Size * TSecond.Size;
+    public static int Size
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TFirst.Size * TSecond.Size;
+    }
 
     /// <summary>Floats in the table of twiddle factors.</summary>
     public static int TwiddleFloats => 2 * (TFirst.Size - 1) * TSecond.Size;
@@ -51,6 +55,43 @@ internal static unsafe class Transform<TLanes, TVector, TFirst, TSecond>
             twiddles += 2 * (TFirst.Size - 1);
         }
 
+        RunSecond(target, targetStep, targetRe, targetIm, scratch);
+    }
+
+    /// <summary>The same for a signal that is zero from point <paramref name="count"/> on; its zeros must be in memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void RunShort(
+        int count, float* source, nint sourceStep, int re, int im, float* target, nint targetStep, int targetRe, int targetIm, float* scratch, float* twiddles)
+    {
+        var point = 2 * TLanes.Count;
+        for (var b = 0; b < TSecond.Size; b++)
+        {
+            if (b + TSecond.Size < count)
+                TFirst.Run<TLanes, TVector, Twisted>(source, TSecond.Size * sourceStep, re, im, scratch + (b * point), TSecond.Size * point, 0, TLanes.Count, twiddles);
+            else
+                Spread(b < count ? TLanes.Load(source + re) : TLanes.Zero, b < count ? TLanes.Load(source + im) : TLanes.Zero, scratch + (b * point), twiddles);
+            source += sourceStep;
+            twiddles += 2 * (TFirst.Size - 1);
+        }
+
+        RunSecond(target, targetStep, targetRe, targetIm, scratch);
+    }
+
+    // A butterfly whose first point alone is not zero.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Spread(TVector real, TVector imaginary, float* target, float* twiddles)
+    {
+        var step = TSecond.Size * 2 * TLanes.Count;
+        TLanes.Store(target, real);
+        TLanes.Store(target + TLanes.Count, imaginary);
+        for (var p = 1; p < TFirst.Size; p++)
+            Output<TLanes, TVector, Twisted>.Store(target + (p * step), 0, TLanes.Count, real, imaginary, twiddles, p);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void RunSecond(float* target, nint targetStep, int targetRe, int targetIm, float* scratch)
+    {
+        var point = 2 * TLanes.Count;
         for (var p = 0; p < TFirst.Size; p++)
         {
             TSecond.Run<TLanes, TVector, Plain>(

@@ -11,6 +11,10 @@ namespace Luciole.Torch.Cpu;
 /// Chooses how a convolution is computed. <c>LUCIOLE_CONV=direct</c> and <c>fft</c> force one; else it is what is faster. Where arithmetic
 /// leaves no doubt it decides; where it does, both are measured once, on a strip of the image, and the answer is remembered for the
 /// life of the process, as libtorch's number of threads is.
+/// <para>
+/// Kernels of 3 take the Fourier way in training only, whose backward pass gains most, and by a rule without a clock, so that a training
+/// gives the same numbers when it is repeated or resumed.
+/// </para>
 /// </summary>
 internal static class ConvolutionChoice
 {
@@ -18,6 +22,10 @@ internal static class ConvolutionChoice
     public const string Variable = "LUCIOLE_CONV";
 
     private const int SmallestKernel = 5;
+
+    // Where a step with kernels of 3 was measured to be faster (docs/decisions/0012): registers are filled, and there are tiles to share weights.
+    private const int FewestChannels = 16;
+    private const int FewestPixels = 64 * 64;
 
     // No core multiplies faster than this; libtorch reaches a third to two thirds of it.
     private const double MostOperationsPerCore = 130e9;
@@ -37,10 +45,15 @@ internal static class ConvolutionChoice
     });
 
     /// <summary>The method for a shape.</summary>
-    public static ConvolutionMethod Of(ConvolutionShape shape) =>
+    /// <param name="shape">The shape.</param>
+    /// <param name="isTrained">Whether gradients will be wanted.</param>
+    public static ConvolutionMethod Of(ConvolutionShape shape, bool isTrained) =>
         s_forced.Value is { } forced ? forced
-        : shape.Kernel < SmallestKernel ? ConvolutionMethod.Direct
+        : shape.Kernel < SmallestKernel ? (isTrained && IsLargeStep(shape) ? ConvolutionMethod.Fourier : ConvolutionMethod.Direct)
         : s_known.GetOrAdd((shape, TorchRuntime.Threads), static key => Find(key.Shape, key.Threads));
+
+    private static bool IsLargeStep(ConvolutionShape shape) =>
+        shape.Channels >= FewestChannels && shape.Filters >= FewestChannels && (long)shape.Batch * shape.Height * shape.Width >= FewestPixels;
 
     private static ConvolutionMethod Find(ConvolutionShape shape, int threads)
     {

@@ -28,14 +28,25 @@ internal static unsafe class LargeKernelConvolution
         }
 
         var shape = ShapeOf(inputs, weight);
-        return shape.Channels == weight.Size(1) && ISpectralConvolution.Takes(shape) && ConvolutionChoice.Of(shape) == ConvolutionMethod.Fourier;
+        return shape.Channels == weight.Size(1) && ISpectralConvolution.Takes(shape) && ConvolutionChoice.Of(shape, IsFollowed(inputs, weight, bias)) == ConvolutionMethod.Fourier;
+    }
+
+    /// <summary>Whether gradients of any of these are wanted.</summary>
+    public static bool IsFollowed(ReadOnlySpan<Tensor> inputs, Tensor weight, Tensor? bias)
+    {
+        if (!NoGradScope.GradEnabled)
+            return false;
+        var isFollowed = weight.RequiresGrad || bias is { RequiresGrad: true };
+        foreach (var input in inputs)
+            isFollowed |= input.RequiresGrad;
+        return isFollowed;
     }
 
     /// <summary>The convolution, differentiable.</summary>
     public static Tensor Run(ReadOnlySpan<Tensor> inputs, Tensor weight, Tensor? bias)
     {
         Tensor[] arguments = [.. inputs, weight, .. bias is null ? [] : new[] { bias }];
-        if (NoGradScope.GradEnabled && arguments.Any(a => a.RequiresGrad))
+        if (IsFollowed(inputs, weight, bias))
             return GradientFunction.Apply(new LargeKernelFunction(inputs.Length, bias is not null), arguments)[0];
         return Compute(inputs, weight, new Epilogue(0, bias?.DataPointer ?? 0, Relu: false), spectra: null);
     }

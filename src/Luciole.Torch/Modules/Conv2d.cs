@@ -75,15 +75,7 @@ public sealed class Conv2d : Module
 
     private bool IsLargeKernel(ReadOnlySpan<Tensor> maps) => _stride == 1 && LargeKernelConvolution.Takes(maps, Weight, Bias, _padding);
 
-    private bool IsFollowed(ReadOnlySpan<Tensor> maps)
-    {
-        if (!NoGradScope.GradEnabled)
-            return false;
-        var isFollowed = Weight.RequiresGrad || Bias.RequiresGrad;
-        foreach (var map in maps)
-            isFollowed |= map.RequiresGrad;
-        return isFollowed;
-    }
+    private bool IsFollowed(ReadOnlySpan<Tensor> maps) => LargeKernelConvolution.IsFollowed(maps, Weight, Bias);
 
     // Outside training the weights stay as they are, and their spectra are worth keeping.
     private Tensor Compute(ReadOnlySpan<Tensor> maps, Epilogue epilogue)

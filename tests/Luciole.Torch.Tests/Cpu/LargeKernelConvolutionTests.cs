@@ -146,6 +146,30 @@ public sealed class LargeKernelConvolutionTests
         Assert.Equal(0, SpectraCache.Bytes);
     }
 
+    [Theory]
+    [InlineData(1, 16, 24, 64, true)]
+    [InlineData(4, 16, 16, 32, true)]
+    [InlineData(1, 16, 16, 56, false)]
+    [InlineData(1, 15, 16, 64, false)]
+    [InlineData(1, 32, 1, 64, false)]
+    public void Kernels_of_three_take_this_way_in_training_where_it_pays(int images, int channels, int filters, int size, bool isTaken)
+    {
+        Assert.SkipWhen(Environment.GetEnvironmentVariable(ConvolutionChoice.Variable) is { Length: > 0 }, $"{ConvolutionChoice.Variable} forces one way.");
+        using var scope = new TensorScope();
+        var (x, weight, bias) = (Tensor.Randn([images, channels, size, size]), Tensor.Randn([filters, channels, 3, 3]), Tensor.Randn([filters]));
+        weight.RequiresGrad = true;
+        Assert.Equal(isTaken, LargeKernelConvolution.Takes([x], weight, bias, 1));
+        using (new NoGradScope())
+            Assert.False(LargeKernelConvolution.Takes([x], weight, bias, 1));
+        weight.RequiresGrad = false;
+        var seed = Tensor.Randn([images, filters, size, size]);
+        var one = new long[] { 1, 1 };
+        var ours = Gradients([x, weight, bias], seed, t => Functional.Conv2d(t[0], t[1], t[2], padding: 1));
+        var direct = Gradients([x, weight, bias], seed, t => Aten.Conv2d.Call(t[0], t[1], t[2], one, one, one, 1L));
+        for (var i = 0; i < ours.Length; i++)
+            AssertClose(direct[i], ours[i]);
+    }
+
     [Fact]
     public void Nothing_grows_with_the_number_of_calls()
     {
