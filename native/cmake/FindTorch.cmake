@@ -3,7 +3,7 @@
 # A CPU libtorch describes itself (its own TorchConfig.cmake). A CUDA or ROCm one describes itself too, but insists on
 # nvcc, a toolkit of the right version and a host compiler that nvcc accepts, though a library that only calls C++
 # functions of libtorch needs none of them. For those, and with -DLUCIOLE_PLAIN_TORCH=ON for any, the libraries and
-# headers are named here directly. Code that includes CUDA's own headers must look for CUDAToolkit itself.
+# headers are named here directly. CUDA's own headers, where there are any, are found by CudaHeaders.cmake.
 #
 # Defines TORCH_LIBRARIES, TORCH_INCLUDE_DIRS, TORCH_CXX_FLAGS, Torch_VERSION and the target `torch`, as the original does.
 
@@ -42,6 +42,12 @@ if(LUCIOLE_TORCH_DEVICE_LIBRARY OR LUCIOLE_PLAIN_TORCH)
         INTERFACE_LINK_OPTIONS "-Wl,--no-as-needed")
     if(LUCIOLE_TORCH_DEVICE_LIBRARY)
         set_property(TARGET torch APPEND PROPERTY INTERFACE_LINK_LIBRARIES "${LUCIOLE_TORCH_DEVICE_LIBRARY}")
+        # The allocator of a GPU.
+        find_library(LUCIOLE_C10_DEVICE_LIBRARY NAMES c10_cuda c10_hip
+            PATHS "${_torch_prefix}/lib" "${_torch_prefix}/lib64" "${_torch_prefix}" NO_DEFAULT_PATH)
+        if(LUCIOLE_C10_DEVICE_LIBRARY)
+            set_property(TARGET torch APPEND PROPERTY INTERFACE_LINK_LIBRARIES "${LUCIOLE_C10_DEVICE_LIBRARY}")
+        endif()
     endif()
     file(STRINGS "${Torch_DIR}/TorchConfigVersion.cmake" _torch_version REGEX "set\\(PACKAGE_VERSION ")
     string(REGEX REPLACE ".*\"([^\"]*)\".*" "\\1" Torch_VERSION "${_torch_version}")

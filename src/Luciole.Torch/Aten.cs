@@ -4,6 +4,7 @@ namespace Luciole.Torch;
 internal static class Aten
 {
     public static readonly Operator Empty = new("aten::empty", "memory_format");
+    public static readonly Operator EmptyLike = new("aten::empty_like");
     public static readonly Operator Zeros = new("aten::zeros");
     public static readonly Operator Ones = new("aten::ones");
     public static readonly Operator Full = new("aten::full");
@@ -85,6 +86,8 @@ internal static class Aten
     public static readonly Operator NormalInPlace = new("aten::normal_");
     public static readonly Operator ToType = new("aten::to", "dtype");
     public static readonly Operator ToDevice = new("aten::to", "device");
+    public static readonly Operator PinMemory = new("aten::pin_memory");
+    public static readonly Operator IsPinned = new("aten::is_pinned");
 
     public static readonly Operator Relu = new("aten::relu");
     public static readonly Operator ReluInPlace = new("aten::relu_");

@@ -1,10 +1,11 @@
+using Luciole.Torch.Precision;
 using Luciole.Torch.Runtime;
 
 namespace Luciole.Torch.Autograd;
 
 /// <summary>
 /// A part of a network of which only the input is kept; the way back computes the rest once more (Chen et al., "Training Deep Nets with
-/// Sublinear Memory Cost"). The same random numbers come, and running statistics count a batch once. Gradients of captured parameters
+/// Sublinear Memory Cost"). The same random numbers come in the same precision, and running statistics count a batch once. Gradients of captured parameters
 /// add up in the parameters themselves.
 /// </summary>
 public sealed class Recomputed : GradientFunction
@@ -14,6 +15,7 @@ public sealed class Recomputed : GradientFunction
 
     private readonly Func<Tensor, Tensor> _part;
     private readonly Device _device;
+    private readonly ScalarType? _precision;
     private byte[] _random = [];
     private Tensor? _input;
     private bool _inputHasGradient;
@@ -22,6 +24,7 @@ public sealed class Recomputed : GradientFunction
     {
         _part = part;
         _device = device;
+        _precision = Autocast.TypeOf(device.Kind);
     }
 
     /// <summary>
@@ -43,6 +46,7 @@ public sealed class Recomputed : GradientFunction
         _inputHasGradient = inputs[0].RequiresGrad;
         _input = Save(inputs[0]);
         _random = RandomState.Capture(_device);
+        using var uncached = Autocast.WithoutCache();
         return [_part(inputs[0])];
     }
 
@@ -53,6 +57,7 @@ public sealed class Recomputed : GradientFunction
             return [null, null];
         var (before, random) = (t_isRunning, RandomState.Capture(_device));
         using var followed = new GradScope();
+        using var precision = _precision is { } type ? new Autocast(_device.Kind, type) : null;
         using var input = _input!.Detach();
         input.RequiresGrad = _inputHasGradient;
         t_isRunning = true;

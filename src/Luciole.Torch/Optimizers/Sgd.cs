@@ -29,7 +29,7 @@ public sealed class Sgd(IReadOnlyList<ParameterGroup> groups, double learningRat
     };
 
     /// <inheritdoc/>
-    protected override void Update(Tensor[] parameters, Tensor[] gradients, double weightDecay)
+    protected override void Update(Tensor[] parameters, Tensor[] gradients, double weightDecay, Tensor? foundInfinite)
     {
         var directions = weightDecay == 0 ? gradients : Foreach.Add(gradients, parameters, weightDecay);
         if (Momentum != 0)
