@@ -26,14 +26,42 @@ public static class GradientNorm
         using var noGrad = new NoGradScope();
         var gradients = Gradients(parameters);
         var norm = Norm(gradients);
-        var scale = largest / (norm + Epsilon);
-        if (double.IsFinite(norm) && scale < 1)
-            Foreach.MulInPlace(gradients, scale);
+        Limit(gradients, norm, largest);
         return norm;
+    }
+
+    /// <summary>The norm as a tensor of one element where the gradients lie; null without any.</summary>
+    internal static Tensor? Measure(IEnumerable<Tensor> parameters)
+    {
+        using var scope = new TensorScope();
+        return Gradients(parameters) is { Length: > 0 } gradients ? scope.Keep(NormOf(gradients)) : null;
+    }
+
+    /// <summary>Scales all gradients by a factor.</summary>
+    internal static void Multiply(IEnumerable<Tensor> parameters, double factor)
+    {
+        using var scope = new TensorScope();
+        if (Gradients(parameters) is { Length: > 0 } gradients)
+            Foreach.MulInPlace(gradients, factor);
+    }
+
+    /// <summary>Scales all gradients down when their norm, which is known, is more than <paramref name="largest"/>.</summary>
+    internal static void Limit(IEnumerable<Tensor> parameters, double norm, double largest)
+    {
+        using var scope = new TensorScope();
+        Limit(Gradients(parameters), norm, largest);
     }
 
     private static Tensor[] Gradients(IEnumerable<Tensor> parameters) => [.. parameters.Select(p => p.Gradient).OfType<Tensor>()];
 
-    private static double Norm(Tensor[] gradients) =>
-        gradients.Length == 0 ? 0 : Foreach.Norms([Tensor.Stack(0, Foreach.Norms(gradients))])[0].Item();
+    private static void Limit(Tensor[] gradients, double norm, double largest)
+    {
+        var scale = largest / (norm + Epsilon);
+        if (double.IsFinite(norm) && scale < 1)
+            Foreach.MulInPlace(gradients, scale);
+    }
+
+    private static double Norm(Tensor[] gradients) => gradients.Length == 0 ? 0 : NormOf(gradients).Item();
+
+    private static Tensor NormOf(Tensor[] gradients) => Foreach.Norms([Tensor.Stack(0, Foreach.Norms(gradients))])[0];
 }
