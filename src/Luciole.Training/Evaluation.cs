@@ -46,6 +46,7 @@ public sealed class Evaluation(TrainingTask task, TrainingOptions options, Devic
     // The device is asked once, after the last batch.
     private EpochSums MeasureOnDevice(IBatchSource source, CancellationToken stop)
     {
+        using var feed = new BatchFeed(device, options.Step.Staged);
         using var meter = new DeviceMeter(options.Metrics, options.MetricScale, device);
         var samples = 0L;
         foreach (var batch in source.Epoch(0, 0, stop))
@@ -53,7 +54,9 @@ public sealed class Evaluation(TrainingTask task, TrainingOptions options, Devic
             if (stop.IsCancellationRequested)
                 break;
             using var scope = new TensorScope();
-            meter.Add(task.Forward(batch, device), batch.Count);
+            var (raw, target) = feed.Bring(batch);
+            meter.Add(task.Forward(raw, target), batch.Count);
+            feed.Used();
             samples += batch.Count;
         }
 

@@ -6,7 +6,8 @@ namespace Luciole.Training;
 /// <summary>The L2 norm of all gradients together, as if they were one vector.</summary>
 public static class GradientNorm
 {
-    private const double Epsilon = 1e-6;
+    /// <summary>Added to a norm that is divided by.</summary>
+    internal const double Epsilon = 1e-6;
 
     /// <summary>The norm over the parameters that have a gradient, 0 without any; not finite when a gradient is not. One value crosses from the device.</summary>
     public static double Of(IEnumerable<Tensor> parameters)
@@ -26,7 +27,9 @@ public static class GradientNorm
         using var noGrad = new NoGradScope();
         var gradients = Gradients(parameters);
         var norm = Norm(gradients);
-        Limit(gradients, norm, largest);
+        var scale = largest / (norm + Epsilon);
+        if (double.IsFinite(norm) && scale < 1)
+            Foreach.MulInPlace(gradients, scale);
         return norm;
     }
 
@@ -37,29 +40,7 @@ public static class GradientNorm
         return Gradients(parameters) is { Length: > 0 } gradients ? scope.Keep(NormOf(gradients)) : null;
     }
 
-    /// <summary>Scales all gradients by a factor.</summary>
-    internal static void Multiply(IEnumerable<Tensor> parameters, double factor)
-    {
-        using var scope = new TensorScope();
-        if (Gradients(parameters) is { Length: > 0 } gradients)
-            Foreach.MulInPlace(gradients, factor);
-    }
-
-    /// <summary>Scales all gradients down when their norm, which is known, is more than <paramref name="largest"/>.</summary>
-    internal static void Limit(IEnumerable<Tensor> parameters, double norm, double largest)
-    {
-        using var scope = new TensorScope();
-        Limit(Gradients(parameters), norm, largest);
-    }
-
     private static Tensor[] Gradients(IEnumerable<Tensor> parameters) => [.. parameters.Select(p => p.Gradient).OfType<Tensor>()];
-
-    private static void Limit(Tensor[] gradients, double norm, double largest)
-    {
-        var scale = largest / (norm + Epsilon);
-        if (double.IsFinite(norm) && scale < 1)
-            Foreach.MulInPlace(gradients, scale);
-    }
 
     private static double Norm(Tensor[] gradients) => gradients.Length == 0 ? 0 : NormOf(gradients).Item();
 

@@ -23,6 +23,7 @@ public sealed class TrainingLoop(TrainingTask task, Optimizer optimizer, Trainin
     private TrainingProgress _ahead = TrainingProgress.Start;
     private TimeSpan _before;
     private TimeSpan _begun;
+    private string? _told;
 
     /// <summary>Trains until the epochs, the time budget or the patience are used up, or a stop is asked for.</summary>
     /// <param name="training">The batches to learn from.</param>
@@ -161,6 +162,8 @@ public sealed class TrainingLoop(TrainingTask task, Optimizer optimizer, Trainin
         if (_pending.Count == 0)
             return;
         var reading = step.Read();
+        if (step.Note is { } note && note != _told)
+            observer.Note(_told = note);
         var last = _pending.Where(p => p.After is not null).Take(reading.GoodSteps).LastOrDefault()?.After;
         var scale = options.Step.Scaling is null ? null : reading.Scale;
         _progress = (last ?? _progress) with

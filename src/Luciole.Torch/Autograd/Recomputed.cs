@@ -1,3 +1,4 @@
+using Luciole.Torch.Precision;
 using Luciole.Torch.Runtime;
 
 namespace Luciole.Torch.Autograd;
@@ -14,6 +15,7 @@ public sealed class Recomputed : GradientFunction
 
     private readonly Func<Tensor, Tensor> _part;
     private readonly Device _device;
+    private readonly ScalarType? _mixed;
     private byte[] _random = [];
     private Tensor? _input;
     private bool _inputHasGradient;
@@ -22,6 +24,7 @@ public sealed class Recomputed : GradientFunction
     {
         _part = part;
         _device = device;
+        _mixed = Autocast.TypeOf(device.Kind);
     }
 
     /// <summary>
@@ -59,7 +62,7 @@ public sealed class Recomputed : GradientFunction
         RandomState.Restore(_random, _device);
         try
         {
-            using var output = _part(input);
+            using var output = ComputeAgain(input);
             RandomState.Restore(random, _device);
             output.Backward(gradient);
         }
@@ -70,5 +73,12 @@ public sealed class Recomputed : GradientFunction
         }
 
         return [input.Gradient, null];
+    }
+
+    // The way back is outside of mixed precision, and on a GPU in another thread.
+    private Tensor ComputeAgain(Tensor input)
+    {
+        using var mixed = _mixed is { } type ? new Autocast(_device.Kind, type) : null;
+        return _part(input);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class StepGuard : IDisposable
     private const int GoodAt = 4;
     private const int Length = 5;
 
-    private readonly LossScaling? _scaling;
+    private readonly LossScalingRule? _scaling;
     private readonly Tensor _state;
     private readonly Tensor _lossFailed;
     private readonly Tensor _scale;
@@ -24,7 +24,7 @@ internal sealed class StepGuard : IDisposable
     /// <summary>Begins without a failure.</summary>
     /// <param name="scaling">How the loss is scaled, or null.</param>
     /// <param name="device">Where losses and gradients lie.</param>
-    public StepGuard(LossScaling? scaling, Device device)
+    public StepGuard(LossScalingRule? scaling, Device device)
     {
         _scaling = scaling;
         _state = TensorScope.Release(Tensor.Zeros([Length], ScalarType.Float64, device));

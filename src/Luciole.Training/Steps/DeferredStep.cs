@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Luciole.Torch;
+using Luciole.Torch.Cuda;
 using Luciole.Torch.Optimizers;
 using Luciole.Torch.Runtime;
 
@@ -20,12 +21,16 @@ internal sealed class DeferredStep : TrainingStep
     private readonly DeviceMeter _meter;
     private readonly DeviceSnapshot _snapshot;
     private readonly GuardedOptimizer _optimizer;
+    private readonly BatchFeed _feed;
+    private readonly RecordedPasses? _recorded;
     private readonly Tensor _losses;
+    private readonly Tensor _loss;
     private readonly List<(long Samples, byte[] Random)> _groups = [];
     private readonly Stopwatch _sinceReading = Stopwatch.StartNew();
     private byte[] _random;
     private long _samples;
     private long _skipped;
+    private long? _mostMemory;
     private int _learnt;
     private bool _hasBegun;
     private bool _isInGroup;
@@ -40,13 +45,16 @@ internal sealed class DeferredStep : TrainingStep
         _snapshot = new DeviceSnapshot(task.Model);
         _optimizer = new GuardedOptimizer(optimizer, task.Model, _guard, options.ClipGradientNorm);
         _losses = TensorScope.Release(Tensor.Zeros([_late.MostBatches + options.AccumulateBatches], ScalarType.Float32, device));
+        _loss = TensorScope.Release(Tensor.Zeros([], ScalarType.Float32, device));
+        _feed = new BatchFeed(device, options.Step.Staged);
+        _recorded = options.Step.Graph && options.AccumulateBatches == 1 && CudaGraph.IsSupported(device) ? new RecordedPasses(task.Model, device) : null;
         _random = RandomState.Capture(device);
     }
 
     // Whether a step has failed is known at its end.
     public override bool IsDue => _groups.Count > 0 && !_isInGroup && (_learnt >= _late.MostBatches || _sinceReading.Elapsed >= _late.Interval);
 
-    public override long? MostMemory => null;
+    public override long? MostMemory => _mostMemory;
 
     public override void Begin(TrainingProgress progress)
     {
@@ -62,16 +70,21 @@ internal sealed class DeferredStep : TrainingStep
 
     public override void Clear() => _task.Model.ZeroGradients();
 
+    public override string? Note => _recorded?.Failure;
+
     public override void Learn(Batch batch, int group, int epoch)
     {
         _isInGroup = true;
         using var scope = new TensorScope();
-        var output = _task.Forward(batch, _device);
-        _guard.Watch(output.Loss);
-        var loss = group > 1 ? output.Loss / group : output.Loss;
-        (_guard.IsScaling ? loss * _guard.Scale : loss).Backward();
-        _meter.Add(output, batch.Count);
-        _losses.Select(0, _learnt++).CopyFrom(output.Loss.Detach());
+        var before = BeginCounting();
+        var (raw, target) = _feed.Bring(batch);
+        if (_recorded is null)
+            Pass(raw, target, batch.Count, group);
+        else
+            _recorded.Run(raw, target, (x, y) => Pass(x, y, batch.Count, group));
+        _feed.Used();
+        _losses.Select(0, _learnt++).CopyFrom(_loss);
+        EndCounting(before);
     }
 
     public override void Move(IReadOnlyList<Batch> group, int epoch)
@@ -110,10 +123,43 @@ internal sealed class DeferredStep : TrainingStep
 
     public override void Dispose()
     {
+        _feed.Dispose();
+        _recorded?.Dispose();
+        _loss.Dispose();
         _guard.Dispose();
         _meter.Dispose();
         _snapshot.Dispose();
-        _optimizer.Dispose();
         _losses.Dispose();
+    }
+
+    // Everything that depends on the batch alone: what can be recorded.
+    private void Pass(Tensor raw, Tensor? target, int samples, int group)
+    {
+        using var scope = new TensorScope();
+        var output = _task.Forward(raw, target);
+        _guard.Watch(output.Loss);
+        var loss = group > 1 ? output.Loss / group : output.Loss;
+        (_guard.IsScaling ? loss * _guard.Scale : loss).Backward();
+        _meter.Add(output, samples);
+        _loss.CopyFrom(output.Loss.Detach());
+    }
+
+    // The counts are of the order of calls, which is that of the stream.
+    private long BeginCounting()
+    {
+        if (_device.Kind == DeviceKind.Cpu)
+        {
+            TensorMemory.ResetPeak();
+            return TensorMemory.InUse;
+        }
+
+        CudaMemory.ResetPeak(_device.Index);
+        return CudaMemory.Allocated(_device.Index);
+    }
+
+    private void EndCounting(long before)
+    {
+        var peak = _device.Kind == DeviceKind.Cpu ? TensorMemory.Peak : CudaMemory.PeakAllocated(_device.Index);
+        _mostMemory = peak > before ? peak - before : null;
     }
 }

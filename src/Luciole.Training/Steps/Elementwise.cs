@@ -13,7 +13,6 @@ internal static class Elementwise
     private static readonly Operator s_largest = new("aten::amax");
     private static readonly Operator s_smallest = new("aten::amin");
     private static readonly Operator s_log10 = new("aten::log10");
-    private static readonly Operator s_copy = new("aten::copy_");
 
     /// <summary>Elements of one tensor where a truth value holds, of the other elsewhere.</summary>
     public static Tensor Where(Tensor condition, Tensor yes, Tensor no) => s_where.Call(condition, yes, no);
@@ -54,7 +53,4 @@ internal static class Elementwise
 
     /// <summary>Decadic logarithms.</summary>
     public static Tensor Log10(Tensor values) => s_log10.Call(values);
-
-    /// <summary>Copies without waiting for the end, where source or destination is page-locked.</summary>
-    public static void CopyWithoutWaiting(Tensor destination, Tensor source) => s_copy.CallInPlace(destination, source, true);
 }

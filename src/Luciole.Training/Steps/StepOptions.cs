@@ -7,7 +7,7 @@ public sealed record StepOptions
     public LateReading? Late { get; init; }
 
     /// <summary>How the loss is scaled, for half precision; null: not at all. Takes <see cref="Late"/>.</summary>
-    public LossScaling? Scaling { get; init; }
+    public LossScalingRule? Scaling { get; init; }
 
     /// <summary>Whether batches go to a GPU by way of page-locked memory, beside the computation.</summary>
     public bool Staged { get; init; }

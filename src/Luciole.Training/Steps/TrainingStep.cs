@@ -12,6 +12,9 @@ internal abstract class TrainingStep : IDisposable
     /// <summary>Bytes that tensors took at most during the last batch, beside what there was before it; null when unknown.</summary>
     public abstract long? MostMemory { get; }
 
+    /// <summary>Something to know about how steps are computed, in a sentence; null when there is nothing.</summary>
+    public virtual string? Note => null;
+
     /// <summary>Begins an epoch, or goes on in it.</summary>
     /// <param name="progress">Where training stands.</param>
     public abstract void Begin(TrainingProgress progress);

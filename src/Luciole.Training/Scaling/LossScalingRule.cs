@@ -4,7 +4,7 @@ namespace Luciole.Training;
 /// How a loss is scaled so that the small gradients of half precision do not vanish (Micikevicius et al., "Mixed Precision Training").
 /// The factors are powers of 2, so that scaling rounds nothing.
 /// </summary>
-public sealed record LossScaling
+public sealed record LossScalingRule
 {
     /// <summary>The scale at the start.</summary>
     public double Initial { get; init; } = 65536;
