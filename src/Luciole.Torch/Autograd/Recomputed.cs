@@ -1,4 +1,3 @@
-using Luciole.Torch.Precision;
 using Luciole.Torch.Runtime;
 
 namespace Luciole.Torch.Autograd;
@@ -15,7 +14,6 @@ public sealed class Recomputed : GradientFunction
 
     private readonly Func<Tensor, Tensor> _part;
     private readonly Device _device;
-    private readonly ScalarType? _mixed;
     private byte[] _random = [];
     private Tensor? _input;
     private bool _inputHasGradient;
@@ -24,7 +22,6 @@ public sealed class Recomputed : GradientFunction
     {
         _part = part;
         _device = device;
-        _mixed = Autocast.TypeOf(device.Kind);
     }
 
     /// <summary>
@@ -62,7 +59,7 @@ public sealed class Recomputed : GradientFunction
         RandomState.Restore(_random, _device);
         try
         {
-            using var output = ComputeAgain(input);
+            using var output = _part(input);
             RandomState.Restore(random, _device);
             output.Backward(gradient);
         }
@@ -73,12 +70,5 @@ public sealed class Recomputed : GradientFunction
         }
 
         return [input.Gradient, null];
-    }
-
-    // The way back is outside of mixed precision, and on a GPU in another thread.
-    private Tensor ComputeAgain(Tensor input)
-    {
-        using var mixed = _mixed is { } type ? new Autocast(_device.Kind, type) : null;
-        return _part(input);
     }
 }
