@@ -13,7 +13,7 @@ struct lt_tensor_info {
     uint8_t requires_grad;
     uint8_t is_leaf;
     uint8_t is_contiguous;
-    uint8_t reserved;
+    uint8_t is_channels_last;
 };
 
 LT_API int32_t lt_tensor_info_get(lt_tensor tensor, lt_tensor_info* info) {
@@ -27,7 +27,7 @@ LT_API int32_t lt_tensor_info_get(lt_tensor tensor, lt_tensor_info* info) {
         info->requires_grad = tensor->requires_grad();
         info->is_leaf = tensor->is_leaf();
         info->is_contiguous = tensor->is_contiguous();
-        info->reserved = 0;
+        info->is_channels_last = tensor->dim() == 4 && tensor->is_contiguous(c10::MemoryFormat::ChannelsLast);
     });
 }
 

@@ -85,6 +85,8 @@ internal static class Aten
     public static readonly Operator NormalInPlace = new("aten::normal_");
     public static readonly Operator ToType = new("aten::to", "dtype");
     public static readonly Operator ToDevice = new("aten::to", "device");
+    public static readonly Operator PinMemory = new("aten::pin_memory");
+    public static readonly Operator IsPinned = new("aten::is_pinned");
 
     public static readonly Operator Relu = new("aten::relu");
     public static readonly Operator ReluInPlace = new("aten::relu_");

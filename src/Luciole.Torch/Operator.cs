@@ -54,6 +54,14 @@ public sealed unsafe class Operator(string name, string overload = "")
         return result.Tag == NativeTag.Int ? result.Integer : throw new InvalidOperationException($"{Name} returned no integer.");
     }
 
+    /// <summary>Calls an operator that returns one truth value.</summary>
+    public bool CallBoolean(params ReadOnlySpan<Argument> arguments)
+    {
+        NativeValue result;
+        Invoke(arguments, &result, 1, out _);
+        return result.Tag == NativeTag.Bool ? result.Integer != 0 : throw new InvalidOperationException($"{Name} returned no truth value.");
+    }
+
     /// <summary>Calls an operator that changes its first argument in place; the returned alias is dropped.</summary>
     public void CallInPlace(params ReadOnlySpan<Argument> arguments)
     {

@@ -10,6 +10,12 @@ public sealed unsafe partial class Tensor
     public static Tensor Empty(long[] shape, ScalarType type = ScalarType.Float32, Device device = default) =>
         Aten.Empty.Call(shape, type, default, device, default, default);
 
+    /// <summary>
+    /// Elements of any value on the processor, in memory that a GPU reads by itself (<see cref="PinMemory"/>); ordinary memory where there is no GPU.
+    /// </summary>
+    public static Tensor EmptyPinned(long[] shape, ScalarType type = ScalarType.Float32) =>
+        Aten.Empty.Call(shape, type, default, Device.Cpu, Cuda.CudaDevices.Count > 0, default);
+
     /// <summary>Elements 0.</summary>
     public static Tensor Zeros(long[] shape, ScalarType type = ScalarType.Float32, Device device = default) =>
         Aten.Zeros.Call(shape, type, default, device, default);

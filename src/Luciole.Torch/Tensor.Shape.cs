@@ -2,7 +2,7 @@ using Luciole.Torch.Profiling;
 
 namespace Luciole.Torch;
 
-/// <content>Shapes, views, types and places. Views share the elements of this tensor.</content>
+/// <content>Shapes, views and types. Views share the elements of this tensor.</content>
 public sealed partial class Tensor
 {
     /// <summary>Another shape of the same elements; one size may be -1.</summary>
@@ -71,7 +71,4 @@ public sealed partial class Tensor
 
     /// <summary>Converted to an element type; itself when it has that type.</summary>
     public Tensor To(ScalarType type) => Aten.ToType.Call(this, type, false, false, default);
-
-    /// <summary>On a device; itself when it lies there.</summary>
-    public Tensor To(Device device) => Aten.ToDevice.Call(this, device, ScalarType, false, false, default);
 }

@@ -12,6 +12,7 @@ public sealed class TorchException : Exception
     /// <summary>Whether the device or the machine had no memory left for a tensor.</summary>
     public bool IsOutOfMemory =>
         NativeText.Contains("out of memory", StringComparison.OrdinalIgnoreCase) ||
+        NativeText.Contains("ALLOC_FAILED", StringComparison.Ordinal) ||
         NativeText.Contains("not enough memory", StringComparison.OrdinalIgnoreCase) ||
         NativeText.Contains("can't allocate memory", StringComparison.OrdinalIgnoreCase);
 

@@ -1,5 +1,6 @@
 using Luciole.Files;
 using Luciole.Kernels.Matrices;
+using Luciole.Torch.Precision;
 using Luciole.Torch.Runtime;
 
 namespace Luciole.Torch.Cpu;
@@ -33,9 +34,9 @@ internal static unsafe class CpuMatrix
         return s_forced.Value ?? (m >= SmallestSide && n >= SmallestSide && m * n * k >= smallestWork);
     }
 
-    /// <summary>Whether the kernels can read a tensor: single precision, on the processor.</summary>
+    /// <summary>Whether the kernels can read a tensor and may: single precision, on the processor, and not asked to be 16-bit there.</summary>
     public static bool IsReadable(Tensor? tensor) =>
-        tensor is null || (tensor.ScalarType == ScalarType.Float32 && tensor.Device.Kind == DeviceKind.Cpu);
+        tensor is null || (tensor.ScalarType == ScalarType.Float32 && tensor.Device.Kind == DeviceKind.Cpu && !Autocast.IsOn(DeviceKind.Cpu));
 
     /// <summary>Whether the kernels can read a tensor as it lies: also without gaps.</summary>
     public static bool IsPlain(Tensor? tensor) => tensor is null || (IsReadable(tensor) && tensor.IsContiguous);

@@ -1,6 +1,7 @@
 using Luciole.Kernels.Convolution;
 using Luciole.Kernels.Normalization;
 using Luciole.Torch.Autograd;
+using Luciole.Torch.Precision;
 using Luciole.Torch.Runtime;
 
 namespace Luciole.Torch.Cpu;
@@ -16,7 +17,7 @@ internal static unsafe class LargeKernelConvolution
     /// <summary>Whether these tensors can go this way, and it is the chosen one for their shape.</summary>
     public static bool Takes(ReadOnlySpan<Tensor> inputs, Tensor weight, Tensor? bias, long padding)
     {
-        if (!TensorPlanes.IsPlain(weight) || weight.Dimensions != 4 || (bias is not null && !TensorPlanes.IsPlain(bias)))
+        if (Autocast.IsOn(DeviceKind.Cpu) || !TensorPlanes.IsPlain(weight) || weight.Dimensions != 4 || (bias is not null && !TensorPlanes.IsPlain(bias)))
             return false;
         var kernel = weight.Size(3);
         if (kernel != weight.Size(2) || kernel % 2 == 0 || kernel < 3 || padding != kernel / 2)

@@ -1,6 +1,7 @@
 using Luciole.Files;
 using Luciole.Kernels.Attention;
 using Luciole.Torch.Autograd;
+using Luciole.Torch.Precision;
 using Luciole.Torch.Runtime;
 
 namespace Luciole.Torch.Cpu;
@@ -29,7 +30,7 @@ internal sealed unsafe class SelfAttentionFunction : GradientFunction
 
     /// <summary>Whether the kernel takes this tensor: <c>[N, L, 3 D]</c> of 32-bit floats on the processor.</summary>
     public static bool Takes(Tensor input) =>
-        s_isChosen.Value && input.ScalarType == ScalarType.Float32 && input.Device.Kind == DeviceKind.Cpu && input.ElementCount > 0;
+        s_isChosen.Value && input.ScalarType == ScalarType.Float32 && input.Device.Kind == DeviceKind.Cpu && input.ElementCount > 0 && !Autocast.IsOn(DeviceKind.Cpu);
 
     /// <summary>From <c>[N, L, 3 D]</c> to <c>[N, L, D]</c>.</summary>
     public static Tensor Run(Tensor input, long heads)

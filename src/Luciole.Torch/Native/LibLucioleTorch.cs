@@ -5,7 +5,7 @@ using Luciole.Files;
 
 namespace Luciole.Torch.Native;
 
-/// <summary>The functions of native/luciole_torch, one for one.</summary>
+/// <summary>The functions of native/luciole_torch, one for one; those of GPUs are in the other part.</summary>
 internal static unsafe partial class LibLucioleTorch
 {
     private const string Library = "luciole_torch";

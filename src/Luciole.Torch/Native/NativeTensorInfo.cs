@@ -15,5 +15,5 @@ internal struct NativeTensorInfo
     public byte RequiresGrad;
     public byte IsLeaf;
     public byte IsContiguous;
-    public byte Reserved;
+    public byte IsChannelsLast;
 }

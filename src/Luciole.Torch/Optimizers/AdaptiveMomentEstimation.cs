@@ -1,5 +1,6 @@
 using Luciole.Kernels.Optimizers;
 using Luciole.Torch.Cpu;
+using Luciole.Torch.Precision;
 
 namespace Luciole.Torch.Optimizers;
 
@@ -37,7 +38,7 @@ public abstract class AdaptiveMomentEstimation : Optimizer
     protected abstract Tensor[] Decay(Tensor[] parameters, Tensor[] gradients, double weightDecay);
 
     /// <inheritdoc/>
-    protected sealed override void Update(Tensor[] parameters, Tensor[] gradients, double weightDecay)
+    protected sealed override void Update(Tensor[] parameters, Tensor[] gradients, double weightDecay, ScaledGradients? scaled)
     {
         var states = Array.ConvertAll(parameters, parameter => StateOf(parameter, () => NewState(parameter)));
         var steps = Array.ConvertAll(states, state => ++state[Steps].AsSpan<float>()[0]);

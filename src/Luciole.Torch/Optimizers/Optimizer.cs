@@ -1,5 +1,6 @@
 using Luciole.Torch.Autograd;
 using Luciole.Torch.Modules;
+using Luciole.Torch.Precision;
 
 namespace Luciole.Torch.Optimizers;
 
@@ -38,24 +39,31 @@ public abstract class Optimizer : IDisposable
     public abstract IReadOnlyList<string> StateNames { get; }
 
     /// <summary>Moves every parameter that has a gradient.</summary>
-    public void Step()
+    public void Step() => Step(null);
+
+    /// <summary>
+    /// Moves every parameter that has a gradient, unless one is not finite. Where a step is one operator on the GPU nothing waits for it;
+    /// else whether the step is left out is read from the device.
+    /// </summary>
+    /// <param name="scaled">How the gradients are scaled, or null.</param>
+    public void Step(ScaledGradients? scaled)
     {
         using var noGrad = new NoGradScope();
+        if (scaled is not null && !TakesScaled)
+        {
+            if (scaled.Scale is not null)
+                Unscale(scaled);
+            if (scaled.FoundInfinite.Item() != 0)
+                return;
+            scaled = null;
+        }
+
         foreach (var (parameters, weightDecay) in _lists)
         {
             using var scope = new TensorScope();
-            var moved = new List<Tensor>(parameters.Length);
-            var gradients = new List<Tensor>(parameters.Length);
-            foreach (var parameter in parameters)
-            {
-                if (parameter.Gradient is not { } gradient)
-                    continue;
-                moved.Add(parameter);
-                gradients.Add(gradient);
-            }
-
-            if (moved.Count > 0)
-                Update([.. moved], [.. gradients], weightDecay);
+            var (moved, gradients) = WithGradient(parameters);
+            if (moved.Length > 0)
+                Update(moved, gradients, weightDecay, scaled);
         }
     }
 
@@ -92,9 +100,16 @@ public abstract class Optimizer : IDisposable
 
     /// <summary>
     /// Moves parameters of one group, which go with their gradients place by place; what is computed is not followed by autograd, and
-    /// tensors made here are freed afterwards. Gradients are not changed.
+    /// tensors made here are freed afterwards. Gradients are not changed, unless they are scaled.
     /// </summary>
-    protected abstract void Update(Tensor[] parameters, Tensor[] gradients, double weightDecay);
+    /// <param name="parameters">What moves.</param>
+    /// <param name="gradients">Where to.</param>
+    /// <param name="weightDecay">The weight decay of the group.</param>
+    /// <param name="scaled">How the gradients are scaled; null unless <see cref="TakesScaled"/>.</param>
+    protected abstract void Update(Tensor[] parameters, Tensor[] gradients, double weightDecay, ScaledGradients? scaled);
+
+    /// <summary>Whether a step divides gradients by their scale, and leaves itself out, on the device.</summary>
+    protected virtual bool TakesScaled => false;
 
     /// <summary>The state of a parameter, made by <paramref name="create"/> when it has none yet; made tensors become the optimiser's.</summary>
     protected IReadOnlyDictionary<string, Tensor> StateOf(Tensor parameter, Func<Dictionary<string, Tensor>> create)
@@ -108,6 +123,28 @@ public abstract class Optimizer : IDisposable
         }
 
         return state;
+    }
+
+    private void Unscale(ScaledGradients scaled)
+    {
+        using var scope = new TensorScope();
+        var gradients = _lists.SelectMany(list => WithGradient(list.Parameters).Gradients).ToArray();
+        LossScaling.CheckAndUnscale(gradients, scaled.FoundInfinite, scaled.Scale!.Pow(-1));
+    }
+
+    private static (Tensor[] Parameters, Tensor[] Gradients) WithGradient(Tensor[] parameters)
+    {
+        var moved = new List<Tensor>(parameters.Length);
+        var gradients = new List<Tensor>(parameters.Length);
+        foreach (var parameter in parameters)
+        {
+            if (parameter.Gradient is not { } gradient)
+                continue;
+            moved.Add(parameter);
+            gradients.Add(gradient);
+        }
+
+        return ([.. moved], [.. gradients]);
     }
 
     private static IEnumerable<Tensor[]> Lists(IReadOnlyList<NamedTensor> parameters)

@@ -1,3 +1,5 @@
+using Luciole.Torch.Precision;
+
 namespace Luciole.Torch.Optimizers;
 
 /// <summary>
@@ -29,7 +31,7 @@ public sealed class Sgd(IReadOnlyList<ParameterGroup> groups, double learningRat
     };
 
     /// <inheritdoc/>
-    protected override void Update(Tensor[] parameters, Tensor[] gradients, double weightDecay)
+    protected override void Update(Tensor[] parameters, Tensor[] gradients, double weightDecay, ScaledGradients? scaled)
     {
         var directions = weightDecay == 0 ? gradients : Foreach.Add(gradients, parameters, weightDecay);
         if (Momentum != 0)
