@@ -19,7 +19,7 @@ public sealed class Evaluation(TrainingTask task, TrainingOptions options, Devic
         using var noGrad = new NoGradScope();
         try
         {
-            var sums = options.Step.Late is null ? MeasureAtOnce(source, stop) : MeasureOnDevice(source, stop);
+            var sums = options.Step.IsLate(device) ? MeasureOnDevice(source, stop) : MeasureAtOnce(source, stop);
             return stop.IsCancellationRequested ? null : sums.Figures;
         }
         finally

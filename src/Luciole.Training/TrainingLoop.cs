@@ -47,9 +47,9 @@ public sealed class TrainingLoop(TrainingTask task, Optimizer optimizer, Trainin
         // More epochs, time or patience than before make a finished training go on.
         _progress = _progress with { IsFinished = begin.TotalSteps > 0 && begin.Step == 0 && IsOver(_progress) };
         _clock.Restart();
-        using TrainingStep step = options.Step is { Late: null, Scaling: null }
-            ? new ImmediateStep(task, optimizer, options, average, device)
-            : new DeferredStep(task, optimizer, options, average, device);
+        using TrainingStep step = options.Step.IsLate(device)
+            ? new DeferredStep(task, optimizer, options, average, device)
+            : new ImmediateStep(task, optimizer, options, average, device);
         while (!_progress.IsFinished && !stop.IsCancellationRequested)
         {
             try
@@ -77,6 +77,9 @@ public sealed class TrainingLoop(TrainingTask task, Optimizer optimizer, Trainin
     }
 
     private TimeSpan Elapsed => _before + _clock.Elapsed;
+
+    // A scale from elsewhere is kept for a training that goes back there.
+    private bool IsScaled => options.Step.Scaling is not null;
 
     private bool IsTimeOver => options.TimeBudget is { } budget && Elapsed >= budget;
 
@@ -165,11 +168,11 @@ public sealed class TrainingLoop(TrainingTask task, Optimizer optimizer, Trainin
         if (step.Note is { } note && note != _told)
             observer.Note(_told = note);
         var last = _pending.Where(p => p.After is not null).Take(reading.GoodSteps).LastOrDefault()?.After;
-        var scale = options.Step.Scaling is null ? null : reading.Scale;
+        var scale = IsScaled ? reading.Scale : null;
         _progress = (last ?? _progress) with
         {
             Sums = last is null ? _progress.Sums : reading.Sums,
-            LossScale = scale,
+            LossScale = scale ?? _progress.LossScale,
             Elapsed = Elapsed,
             StepTime = _progress.StepTime + _clock.Elapsed - _begun,
         };
@@ -217,7 +220,7 @@ public sealed class TrainingLoop(TrainingTask task, Optimizer optimizer, Trainin
         var training = _progress.Sums.Figures;
         var loss = (validation ?? training).Loss;
         var improved = loss < _progress.Best;
-        var record = new EpochRecord(_progress.Epoch + 1, training, validation, optimizer.LearningRate, improved, Elapsed, _progress.TotalSteps);
+        var record = new EpochRecord(_progress.Epoch + 1, training, validation, optimizer.LearningRate, improved, Elapsed, _progress.TotalSteps) { LossScale = IsScaled ? _progress.LossScale : null };
         options.Schedule.EpochDone(loss);
         var withoutGain = improved ? 0 : _progress.EpochsWithoutGain + 1;
         _progress = _progress with
