@@ -42,6 +42,12 @@ if(LUCIOLE_TORCH_DEVICE_LIBRARY OR LUCIOLE_PLAIN_TORCH)
         INTERFACE_LINK_OPTIONS "-Wl,--no-as-needed")
     if(LUCIOLE_TORCH_DEVICE_LIBRARY)
         set_property(TARGET torch APPEND PROPERTY INTERFACE_LINK_LIBRARIES "${LUCIOLE_TORCH_DEVICE_LIBRARY}")
+        # The allocator of a GPU.
+        find_library(LUCIOLE_C10_DEVICE_LIBRARY NAMES c10_cuda c10_hip
+            PATHS "${_torch_prefix}/lib" "${_torch_prefix}/lib64" "${_torch_prefix}" NO_DEFAULT_PATH)
+        if(LUCIOLE_C10_DEVICE_LIBRARY)
+            set_property(TARGET torch APPEND PROPERTY INTERFACE_LINK_LIBRARIES "${LUCIOLE_C10_DEVICE_LIBRARY}")
+        endif()
     endif()
     file(STRINGS "${Torch_DIR}/TorchConfigVersion.cmake" _torch_version REGEX "set\\(PACKAGE_VERSION ")
     string(REGEX REPLACE ".*\"([^\"]*)\".*" "\\1" Torch_VERSION "${_torch_version}")

@@ -1,5 +1,6 @@
 using Luciole.Cli.Terminal;
 using Luciole.Torch;
+using Luciole.Torch.Cuda;
 using Luciole.Torch.Runtime;
 
 namespace Luciole.Cli;
@@ -14,28 +15,28 @@ internal static class ComputeDevice
     public static Device Choose(string? requested, int threads, TerminalOutput output)
     {
         var used = TorchRuntime.UseThreads(threads);
-        var device = Wanted(requested, output);
-        output.Error(device.Kind == DeviceKind.Cpu ? $"computing on the CPU, {used} threads" : $"computing on {device}");
-        if (!OptimisedBlas.IsLoaded() && BlasSpeed.Warning(BlasSpeed.Measure(), used) is { } warning)
+        var choice = DeviceChoice.Of(requested, CudaDevices.WhyNot);
+        output.Error(choice.Device.Kind == DeviceKind.Cpu ? $"computing on the CPU, {used} threads" : $"computing on {Describe(choice.Device)}");
+        foreach (var warning in choice.Warnings)
+            output.Error($"WARNING: {warning}");
+        if (choice.Device.Kind == DeviceKind.Cuda)
+            CudaDevices.MakeCurrent(choice.Device.Index);
+        else if (!OptimisedBlas.IsLoaded() && BlasSpeed.Warning(BlasSpeed.Measure(), used) is { } warning)
             output.Error(warning);
-        return device;
+        return choice.Device;
     }
 
-    private static Device Wanted(string? requested, TerminalOutput output)
+    private static string Describe(Device device)
     {
-        if (string.IsNullOrWhiteSpace(requested))
-            return Device.Cpu;
-        // BiaPy in one process takes the first of several GPUs too, but does not say so.
-        var first = requested.Split(',')[0];
-        if (first.Length < requested.Length)
-            output.Error($"WARNING: --gpu {requested} names several GPUs, but this version uses one: {first}.");
-        var device = Device.Parse(first);
-        if (device.Kind == DeviceKind.Cuda && TorchRuntime.CudaDeviceCount == 0)
+        try
         {
-            output.Error($"WARNING: --gpu {requested} was asked for, but this libtorch ({TorchRuntime.Version}) sees no NVIDIA GPU; computing on the CPU instead, which is many times slower.");
-            return Device.Cpu;
+            var gpu = CudaDevices.Describe(device.Index);
+            return $"{gpu}; driver {gpu.Driver}, libtorch {TorchRuntime.Version} (CUDA {gpu.Runtime})";
         }
-
-        return TorchRuntime.Require(device);
+        catch (InvalidOperationException e)
+        {
+            // It computes all the same.
+            return $"{device}, libtorch {TorchRuntime.Version} ({e.Message})";
+        }
     }
 }

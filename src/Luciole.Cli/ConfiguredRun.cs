@@ -19,14 +19,14 @@ internal sealed class ConfiguredRun(TerminalOutput output, CancellationToken sto
     public int Do(RunRequest request)
     {
         var configuration = ConfigurationReader.ReadFile(request.ConfigurationFile, request.Overrides);
-        foreach (var note in configuration.Notes)
-            _log.Note(note.ToString());
         var settings = configuration.Configuration;
         Availability.Require(settings);
-        foreach (var note in Availability.Notes(settings))
-            _log.Note(note);
         var job = new JobFolder(request.ResultFolder, request.Name, request.RunId, settings.Paths, settings.Log);
         var device = ComputeDevice.Choose(request.Gpu ?? settings.System.Device, settings.System.CpuThreads, output);
+        foreach (var note in configuration.Notes)
+            _log.Note(note.ToString());
+        foreach (var note in Availability.Notes(settings))
+            _log.Note(note);
         KeepConfiguration(request, configuration, job);
 
         // Hours of training should not end with a misspelt test folder.

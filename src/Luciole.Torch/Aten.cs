@@ -4,6 +4,7 @@ namespace Luciole.Torch;
 internal static class Aten
 {
     public static readonly Operator Empty = new("aten::empty", "memory_format");
+    public static readonly Operator EmptyLike = new("aten::empty_like");
     public static readonly Operator Zeros = new("aten::zeros");
     public static readonly Operator Ones = new("aten::ones");
     public static readonly Operator Full = new("aten::full");

@@ -6,6 +6,8 @@ namespace Luciole.Torch;
 /// <content>Making tensors.</content>
 public sealed unsafe partial class Tensor
 {
+    private const long PreservedStrides = 1;
+
     /// <summary>Elements of any value.</summary>
     public static Tensor Empty(long[] shape, ScalarType type = ScalarType.Float32, Device device = default) =>
         Aten.Empty.Call(shape, type, default, device, default, default);
@@ -15,6 +17,9 @@ public sealed unsafe partial class Tensor
     /// </summary>
     public static Tensor EmptyPinned(long[] shape, ScalarType type = ScalarType.Float32) =>
         Aten.Empty.Call(shape, type, default, Device.Cpu, Cuda.CudaDevices.Count > 0, default);
+
+    /// <summary>Elements of any value, with the shape, device and strides of another tensor.</summary>
+    public static Tensor EmptyLike(Tensor other, ScalarType type) => Aten.EmptyLike.Call(other, type, default, default, default, PreservedStrides);
 
     /// <summary>Elements 0.</summary>
     public static Tensor Zeros(long[] shape, ScalarType type = ScalarType.Float32, Device device = default) =>

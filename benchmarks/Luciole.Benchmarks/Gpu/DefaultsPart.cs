@@ -21,7 +21,6 @@ internal sealed class DefaultsPart : IGpuPart
         ("no autotuning of cuDNN", s_defaults with { Autotuning = false }),
         ("TRAIN.CUDA_GRAPH: False", s_defaults with { Graph = false }),
         ("TRAIN.CUDA_GRAPH: True", s_defaults with { Graph = true }),
-        ("optimiser operator by operator", s_defaults with { FusedOptimizer = false }),
         ("TRAIN.RECOMPUTE_ACTIVATIONS: all", s_defaults with { Recomputes = true }),
     ];
 

@@ -15,9 +15,6 @@ internal sealed record EngineSettings
     /// <summary>Whether cuDNN chooses its algorithms by trying.</summary>
     public bool Autotuning { get; init; } = true;
 
-    /// <summary>Whether the optimiser is one operator.</summary>
-    public bool FusedOptimizer { get; init; } = true;
-
     /// <summary>Whether activations of the network are computed a second time instead of kept.</summary>
     public bool Recomputes { get; init; }
 }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Luciole.Cli.Terminal;
 using Luciole.Files;
 using Luciole.Imaging.Tiff;
+using Luciole.Torch.Cuda;
 using Luciole.Torch.Runtime;
 
 namespace Luciole.Cli.Commands;
@@ -21,7 +22,6 @@ internal static class DoctorCommand
     {
         var threads = TorchRuntime.UseThreads();
         var gigaflops = BlasSpeed.Measure();
-        var gpus = TorchRuntime.CudaDeviceCount;
         var table = new PlainTable()
             .Row("Luciole", ProgramVersion.Text)
             .Row(".NET", RuntimeInformation.FrameworkDescription)
@@ -29,12 +29,13 @@ internal static class DoctorCommand
             .Row("processor", ProcessorName())
             .Row("cores", $"{PhysicalCores.Count()} physical, {Environment.ProcessorCount} usable")
             .Row("memory", $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:F1} GB")
-            .Row("libtorch", TorchRuntime.Version)
+            .Row("libtorch", LibtorchName())
             .Row("libtiff", TiffLibrary.Version)
             .Row("binding", NativeFolder.Find("libluciole_torch.so"))
             .Row("threads", $"{threads}")
             .Row("BLAS", $"{gigaflops:F0} GFLOP/s on a 384 x 384 product")
-            .Row("GPUs", gpus == 0 ? "none that this libtorch can use" : $"{gpus}");
+            .Row("GPU driver", CudaDevices.Driver ?? "none");
+        AddGpus(table);
         output.Line(table.ToString());
         output.Line();
         output.Line(TorchRuntime.BuildDescription.Trim());
@@ -42,6 +43,19 @@ internal static class DoctorCommand
         output.Line();
         output.Line(warning ?? "No problem found.");
         return CommandLine.Success;
+    }
+
+    private static string LibtorchName() =>
+        $"{TorchRuntime.Version}{(CudaBuild.Parse(TorchRuntime.BuildDescription) is { Runtime.Length: > 0 } build ? $", CUDA {build.Runtime}, cuDNN {build.Cudnn}" : CudaDevices.IsBuilt ? ", with CUDA" : ", without CUDA")}";
+
+    private static void AddGpus(PlainTable table)
+    {
+        var count = CudaDevices.Count;
+        table.Row("GPUs", count == 0 ? $"none that this libtorch can use: {CudaDevices.WhyNot(0)}" : $"{count}");
+        for (var index = 0; index < count; index++)
+            table.Row($"GPU {index}", CudaDevices.Describe(index).ToString());
+        if (count > 0 && !CudaDevices.HasExtras)
+            table.Row("", "CUDA graphs and counts of GPU memory are not built in: CUDA's headers were not found. Install the nvidia-cuda-runtime package of this CUDA beside torch, delete build/native-obj and build/native.stamp, and start again.");
     }
 
     private static string ProcessorName()

@@ -155,7 +155,7 @@ internal sealed class MemoryTape(bool isTraining, bool hasGradients = false, Rec
             return part();
         input.Keepers++;
         IsFollowed = false;
-        var output = part();
+        var output = Apart(part);
         IsFollowed = true;
         _entries.Add(new Entry([input], [], 0, 0) { Repeat = part });
         return output;
@@ -202,15 +202,22 @@ internal sealed class MemoryTape(bool isTraining, bool hasGradients = false, Rec
 
     private void Again(Func<MemoryBlock> part)
     {
-        (_entries, _isRepeated, var casts) = ([], true, _casts);
-        _casts = [];
-        var output = part();
-        Drop(output);
-        EndForward();
-        _casts = casts;
+        (_entries, _isRepeated) = ([], true);
+        Drop(Apart(part));
         var entries = _entries;
         Back(entries);
         _isRepeated = false;
+    }
+
+    // Copies of parameters that are made inside do not outlive it.
+    private MemoryBlock Apart(Func<MemoryBlock> part)
+    {
+        var casts = _casts;
+        _casts = [];
+        var output = part();
+        EndForward();
+        _casts = casts;
+        return output;
     }
 
     private void Wait(long elements)

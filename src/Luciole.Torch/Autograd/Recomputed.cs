@@ -51,6 +51,9 @@ public sealed class Recomputed : GradientFunction
         _input = Save(inputs[0]);
         _random = State();
         _autocast = Autocast.TypeOf(_device.Kind);
+
+        // Copies of weights that are made where autograd does not follow must not serve elsewhere.
+        using var uncached = Autocast.WithoutCache();
         return [_part(inputs[0])];
     }
 
@@ -80,7 +83,7 @@ public sealed class Recomputed : GradientFunction
         return [input.Gradient, null];
     }
 
-    // A scope of its own: copies of weights that were made where autograd did not follow must not serve here.
+    // The way back is outside of mixed precision, and on a GPU in another thread.
     private Tensor Again(Tensor input)
     {
         using var autocast = _autocast is { } type ? new Autocast(_device.Kind, type) : null;

@@ -29,7 +29,7 @@ public sealed class CudaEvent(Device device, bool timed = false) : IDisposable
     public void Synchronize()
     {
         if (_event != 0)
-            Driver().Synchronize(_event);
+            CudaDevices.Started().Synchronize(_event);
     }
 
     /// <summary>Milliseconds of the GPU's time from another mark to this one; waits for both. Both must be timed.</summary>
@@ -37,7 +37,7 @@ public sealed class CudaEvent(Device device, bool timed = false) : IDisposable
     {
         start.Synchronize();
         Synchronize();
-        return Driver().Milliseconds(start._event, _event);
+        return CudaDevices.Started().Milliseconds(start._event, _event);
     }
 
     /// <summary>Frees the mark.</summary>
@@ -53,6 +53,4 @@ public sealed class CudaEvent(Device device, bool timed = false) : IDisposable
         if (_event != 0)
             LibLucioleTorch.Check(LibLucioleTorch.EventBlock(_event, stream.Device.Index, stream.Id));
     }
-
-    private static NvidiaDriver Driver() => NvidiaDriver.Open() ?? throw new InvalidOperationException($"{NvidiaDriver.File} cannot be loaded.");
 }

@@ -21,7 +21,7 @@ public static class CudaMemory
     public static long PeakReserved(int index) => Read(index).PeakReserved;
 
     /// <summary>Bytes that no process holds; asked of the driver, so it is there without counts.</summary>
-    public static long Free(int index) => CudaDevices.Describe(index).FreeMemory;
+    public static long Free(int index) => CudaDevices.Started().Memory(index).Free;
 
     /// <summary>Bytes that new tensors can have: those that no process holds, and those that libtorch keeps without a user.</summary>
     public static long Available(int index)

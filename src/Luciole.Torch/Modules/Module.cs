@@ -54,6 +54,21 @@ public abstract class Module : IDisposable
             tensor.ReplaceData(tensor.Detach().To(device));
     }
 
+    /// <summary>
+    /// Puts the weights of convolutions with their channels innermost, <see cref="Tensor.ToChannelsLast"/>; convolutions of a GPU then compute so
+    /// whatever their input. Values, names and checkpoints stay.
+    /// </summary>
+    public void UseChannelsLast()
+    {
+        using var scope = new TensorScope();
+        using var noGrad = new Autograd.NoGradScope();
+        foreach (var (_, tensor, _) in State())
+        {
+            if (tensor.Dimensions == 4)
+                tensor.ReplaceData(tensor.Detach().ToChannelsLast());
+        }
+    }
+
     /// <summary>Drops the gradients of all parameters.</summary>
     public void ZeroGradients()
     {

@@ -1,18 +1,21 @@
 using Luciole.Kernels.Optimizers;
+using Luciole.Torch.Autograd;
 using Luciole.Torch.Cpu;
-using Luciole.Torch.Precision;
 
 namespace Luciole.Torch.Optimizers;
 
 /// <summary>
 /// Adam (Kingma and Ba, "Adam: A Method for Stochastic Optimization"), in the order of operations of PyTorch 1.13, bias corrections in
-/// double precision. How the weight decay comes in is left to the two variants. On the processor, in 32-bit floats, a step is one pass.
+/// double precision. How the weight decay comes in is left to the two variants. On the processor, in 32-bit floats, a step is one pass; on
+/// a GPU it is one operator of libtorch, where this libtorch has it.
 /// </summary>
 public abstract class AdaptiveMomentEstimation : Optimizer
 {
     private const string Steps = "step";
     private const string Mean = "exp_avg";
     private const string Square = "exp_avg_sq";
+    private readonly Lazy<bool> _isFused;
+    private Tensor? _rateOnDevice;
 
     /// <summary>An optimiser over <paramref name="groups"/>.</summary>
     protected AdaptiveMomentEstimation(IReadOnlyList<ParameterGroup> groups, double learningRate, double beta1, double beta2, double epsilon)
@@ -20,6 +23,7 @@ public abstract class AdaptiveMomentEstimation : Optimizer
     {
         Beta2 = beta2;
         Epsilon = epsilon;
+        _isFused = new(() => Groups.SelectMany(group => group.Parameters).All(parameter => FusedMoments.Takes(parameter.Tensor, IsDecoupled)));
     }
 
     /// <summary>Decay rate of the mean of squared gradients.</summary>
@@ -31,6 +35,12 @@ public abstract class AdaptiveMomentEstimation : Optimizer
     /// <inheritdoc/>
     public override IReadOnlyList<string> StateNames { get; } = [Steps, Mean, Square];
 
+    /// <inheritdoc/>
+    public override bool CanBeRecorded => _isFused.Value && FusedMoments.TakesRate(IsDecoupled);
+
+    /// <inheritdoc/>
+    protected sealed override bool TakesFoundInfinite => _isFused.Value;
+
     /// <summary>Whether the weight decay shrinks the weights by themselves, apart from the gradient.</summary>
     protected abstract bool IsDecoupled { get; }
 
@@ -38,9 +48,17 @@ public abstract class AdaptiveMomentEstimation : Optimizer
     protected abstract Tensor[] Decay(Tensor[] parameters, Tensor[] gradients, double weightDecay);
 
     /// <inheritdoc/>
-    protected sealed override void Update(Tensor[] parameters, Tensor[] gradients, double weightDecay, ScaledGradients? scaled)
+    protected sealed override void Update(Tensor[] parameters, Tensor[] gradients, double weightDecay, Tensor? foundInfinite)
     {
         var states = Array.ConvertAll(parameters, parameter => StateOf(parameter, () => NewState(parameter)));
+        if (_isFused.Value)
+        {
+            var rule = new FusedMomentRule(IsDecoupled, LearningRate, _rateOnDevice, Momentum, Beta2, weightDecay, Epsilon);
+            Tensor[] Each(string name) => Array.ConvertAll(states, state => state[name]);
+            FusedMoments.Step(rule, parameters, gradients, Each(Mean), Each(Square), Each(Steps), foundInfinite);
+            return;
+        }
+
         var steps = Array.ConvertAll(states, state => ++state[Steps].AsSpan<float>()[0]);
         if (Enumerable.Range(0, parameters.Length).All(i => CpuAdaptiveMoments.Takes(parameters[i], gradients[i], states[i][Mean], states[i][Square])))
         {
@@ -83,10 +101,49 @@ public abstract class AdaptiveMomentEstimation : Optimizer
         Foreach.AddcdivInPlace(parameters, means, denominators, -(LearningRate / (1 - Math.Pow(Momentum, step))));
     }
 
-    private static Dictionary<string, Tensor> NewState(Tensor parameter) => new(StringComparer.Ordinal)
+    /// <inheritdoc/>
+    protected sealed override void LearningRateChanged()
     {
-        [Steps] = Tensor.Zeros([]),
-        [Mean] = Tensor.Zeros(parameter.Shape, parameter.ScalarType, parameter.Device),
-        [Square] = Tensor.Zeros(parameter.Shape, parameter.ScalarType, parameter.Device),
+        if (!IsPreparedForRecording)
+            return;
+        using var noGrad = new NoGradScope();
+        _rateOnDevice ??= TensorScope.Release(Tensor.Scalar(LearningRate, ScalarType.Float32, Groups[0].Parameters[0].Tensor.Device));
+        _rateOnDevice.FillInPlace(LearningRate);
+    }
+
+    // A count lies where the step reads it.
+    /// <inheritdoc/>
+    protected sealed override Tensor Place(Tensor parameter, string name, Tensor value)
+    {
+        if (!name.Equals(Steps, StringComparison.Ordinal))
+            return base.Place(parameter, name, value);
+        var count = Tensor.Zeros([], ScalarType.Float32, StepDevice(parameter));
+        count.CopyFrom(value.Reshape([]));
+        return count;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _rateOnDevice?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private Device StepDevice(Tensor parameter) => _isFused.Value ? parameter.Device : Device.Cpu;
+
+    private Dictionary<string, Tensor> NewState(Tensor parameter) => new(StringComparer.Ordinal)
+    {
+        [Steps] = Tensor.Zeros([], ScalarType.Float32, StepDevice(parameter)),
+        [Mean] = ZerosLike(parameter),
+        [Square] = ZerosLike(parameter),
     };
+
+    // With the parameter's strides, which the operator on a GPU demands.
+    private static Tensor ZerosLike(Tensor parameter)
+    {
+        var zeros = Tensor.EmptyLike(parameter, parameter.ScalarType);
+        zeros.FillInPlace(0);
+        return zeros;
+    }
 }

@@ -1,5 +1,3 @@
-using Luciole.Torch.Precision;
-
 namespace Luciole.Torch.Optimizers;
 
 /// <summary>
@@ -31,7 +29,7 @@ public sealed class Sgd(IReadOnlyList<ParameterGroup> groups, double learningRat
     };
 
     /// <inheritdoc/>
-    protected override void Update(Tensor[] parameters, Tensor[] gradients, double weightDecay, ScaledGradients? scaled)
+    protected override void Update(Tensor[] parameters, Tensor[] gradients, double weightDecay, Tensor? foundInfinite)
     {
         var directions = weightDecay == 0 ? gradients : Foreach.Add(gradients, parameters, weightDecay);
         if (Momentum != 0)

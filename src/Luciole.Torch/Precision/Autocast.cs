@@ -33,6 +33,12 @@ public sealed class Autocast : IDisposable
     /// <summary>Whether operators of this thread are cast on a kind of device.</summary>
     public static bool IsOn(DeviceKind kind) => LibLucioleTorch.AutocastGet((int)kind) >= 0;
 
+    /// <summary>
+    /// Weights are cast anew at every use until the result is disposed. A cast that is kept while autograd is off has no way back: a part of a
+    /// network that is computed without autograd and then again with it would lose its gradients.
+    /// </summary>
+    public static IDisposable WithoutCache() => new CacheScope();
+
     /// <summary>Puts this thread's precision back as it was.</summary>
     public void Dispose()
     {
@@ -40,5 +46,12 @@ public sealed class Autocast : IDisposable
             return;
         _disposed = true;
         LibLucioleTorch.Check(LibLucioleTorch.AutocastLeave((int)_kind, _beforeEnabled, _beforeType));
+    }
+
+    private sealed class CacheScope : IDisposable
+    {
+        private readonly int _before = LibLucioleTorch.AutocastCacheSet(0);
+
+        public void Dispose() => _ = LibLucioleTorch.AutocastCacheSet(_before);
     }
 }

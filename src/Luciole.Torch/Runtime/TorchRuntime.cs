@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Luciole.Files;
+using Luciole.Torch.Cuda;
 using Luciole.Torch.Native;
 
 namespace Luciole.Torch.Runtime;
@@ -80,9 +81,6 @@ public static unsafe class TorchRuntime
     {
         if (device.Kind == DeviceKind.Cpu)
             return device;
-        var count = CudaDeviceCount;
-        if (count == 0)
-            throw new InputException($"Device {device} was asked for, but this libtorch ({Version}) sees no NVIDIA GPU; use --gpu cpu, or set LUCIOLE_LIBTORCH to a libtorch with CUDA and start again.");
-        return device.Index < count ? device : throw new InputException($"Device {device} was asked for, but there are {count} GPUs, numbered from 0.");
+        return CudaDevices.WhyNot(device.Index) is { } reason ? throw new InputException($"Device {device} was asked for, but {reason}; or compute on the processor with --gpu cpu.") : device;
     }
 }

@@ -2,21 +2,23 @@ using System.Diagnostics;
 using Luciole.Torch;
 using Luciole.Torch.Autograd;
 using Luciole.Torch.Runtime;
+using Luciole.Training;
 
 namespace Luciole.Benchmarks.Workers.Works;
 
 /// <summary>Forward passes on a device, the images copied there and the predictions back.</summary>
 internal sealed class DevicePredictionWork : NetworkWork
 {
-    private readonly Device _device;
+    private readonly DeviceSettings _settings;
     private readonly int _steps;
-    private readonly EngineSettings _engine;
 
     public DevicePredictionWork(WorkOrder order)
         : base(order)
     {
-        (_device, _steps, _engine) = (Device.Parse(order.Device), order.Steps, order.Engine ?? new EngineSettings());
-        Model.MoveTo(_device);
+        (_settings, _steps) = (DeviceSettings.Of(order), order.Steps);
+        Model.MoveTo(_settings.Device);
+        if (_settings.ChannelsLast)
+            ChannelsLast.Apply(Model);
         Model.Eval();
     }
 
@@ -24,19 +26,24 @@ internal sealed class DevicePredictionWork : NetworkWork
     public override WorkDone Go()
     {
         using var noGrad = new NoGradScope();
-        using var modes = DeviceSettings.Forward(_engine, _device);
-        TorchRuntime.Synchronize(_device);
+        TorchRuntime.Synchronize(_settings.Device);
         var start = Stopwatch.GetTimestamp();
         for (var i = 0; i < _steps; i++)
         {
             using var scope = new TensorScope();
-            Keep(Forward(Input.To(_device)).Prediction.To(ScalarType.Float32).To(Device.Cpu));
+            Keep(Predict(Input.To(_settings.Device)).To(Device.Cpu));
         }
 
-        TorchRuntime.Synchronize(_device);
+        TorchRuntime.Synchronize(_settings.Device);
         return new WorkDone(Since(start) / _steps, new Dictionary<string, double>());
     }
 
     /// <inheritdoc/>
-    public override WorkerMemory Memory() => DeviceSettings.Memory(_device);
+    public override WorkerMemory Memory() => _settings.Memory();
+
+    private Tensor Predict(Tensor images)
+    {
+        using var precision = _settings.Precision();
+        return Forward(_settings.ChannelsLast ? images.ToChannelsLast() : images).Prediction.To(ScalarType.Float32);
+    }
 }

@@ -1,4 +1,5 @@
 using Luciole.Benchmarks.Loading;
+using Luciole.Models;
 using Luciole.Torch;
 using Luciole.Torch.Optimizers;
 using Luciole.Training;
@@ -13,7 +14,7 @@ internal sealed class DeviceTrainingWork : NetworkWork
     private const int WarmUp = 6;
 
     private readonly WorkOrder _order;
-    private readonly Device _device;
+    private readonly DeviceSettings _settings;
     private readonly Batch _batch;
     private readonly AdamW _optimizer;
     private readonly FieldBatches? _fields;
@@ -22,9 +23,12 @@ internal sealed class DeviceTrainingWork : NetworkWork
     public DeviceTrainingWork(WorkOrder order)
         : base(order)
     {
-        (_order, _device) = (order, Device.Parse(order.Device));
+        (_order, _settings) = (order, DeviceSettings.Of(order));
         _batch = BatchOf(order);
-        Model.MoveTo(_device);
+        Model.MoveTo(_settings.Device);
+        if (_settings.ChannelsLast)
+            ChannelsLast.Apply(Model);
+        Recomputation.Choose(Model, _settings.Recomputed);
         Model.Train();
         _optimizer = new AdamW([new ParameterGroup([.. Model.Parameters().Where(p => p.Tensor.RequiresGrad)], WeightDecay)], LearningRate);
         if (order.LoaderThreads is { } threads)
@@ -34,16 +38,16 @@ internal sealed class DeviceTrainingWork : NetworkWork
     /// <inheritdoc/>
     public override WorkDone Go()
     {
-        var timed = new TimedBatches(_fields?.Endless() ?? Enumerable.Repeat(_batch, int.MaxValue), WarmUp, _order.Steps, _device);
-        var options = DeviceSettings.Apply(_order.Engine ?? new EngineSettings(), new TrainingOptions { Epochs = 1, Schedule = new ConstantRate(LearningRate) });
+        var timed = new TimedBatches(_fields?.Endless() ?? Enumerable.Repeat(_batch, int.MaxValue), WarmUp, _order.Steps, _settings.Device);
+        var options = new TrainingOptions { Epochs = 1, Schedule = new ConstantRate(LearningRate), Step = _settings.Step };
         var observer = new FirstLoss();
-        new TrainingLoop(Task(), _optimizer, options, device: _device).Run(timed, null, observer, null, TrainingProgress.Start, CancellationToken.None);
+        new TrainingLoop(Task(_settings), _optimizer, options, device: _settings.Device).Run(timed, null, observer, null, TrainingProgress.Start, CancellationToken.None);
         _firstLoss ??= observer.Value;
         return new WorkDone(timed.SecondsPerStep, new Dictionary<string, double>(), _firstLoss);
     }
 
     /// <inheritdoc/>
-    public override WorkerMemory Memory() => DeviceSettings.Memory(_device);
+    public override WorkerMemory Memory() => _settings.Memory();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

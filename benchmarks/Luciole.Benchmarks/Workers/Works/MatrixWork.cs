@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Luciole.Torch;
 using Luciole.Torch.Autograd;
+using Luciole.Torch.Precision;
 using Luciole.Torch.Runtime;
 
 namespace Luciole.Benchmarks.Workers.Works;
@@ -17,7 +18,7 @@ internal sealed class MatrixWork : Work
     {
         var matrix = order.Matrix!;
         (_device, _steps) = (Device.Parse(order.Device), order.Steps);
-        DeviceSettings.MathModes(matrix.TensorFloat32, autotuning: true);
+        MathModes.Set(matrix.TensorFloat32, cudnnAutotuning: true, deterministic: false);
         _left = Matrix(Pattern.Input, matrix);
         _right = Matrix(Pattern.Weight, matrix);
     }

@@ -53,7 +53,9 @@ internal abstract class NetworkWork : Work
     }
 
     /// <summary>What the network learns.</summary>
-    protected TrainingTask Task() => _unetr is not null ? new ImageToImageTask(_unetr, ImageLoss.Mse) : new PretrainingTask(_autoencoder!);
+    protected TrainingTask Task(DeviceSettings settings) => _unetr is not null
+        ? new ImageToImageTask(_unetr, ImageLoss.Mse) { Mixed = settings.Mixed, ChannelsLast = settings.ChannelsLast }
+        : new PretrainingTask(_autoencoder!) { Mixed = settings.Mixed, ChannelsLast = settings.ChannelsLast };
 
     /// <summary>A clock's kinds by name.</summary>
     protected static Dictionary<string, double> Split(LayerClock clock) =>
