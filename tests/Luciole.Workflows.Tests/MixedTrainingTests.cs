@@ -1,5 +1,6 @@
 using Luciole.Checkpoints;
 using Luciole.Configuration;
+using Luciole.Files;
 using Luciole.Torch;
 using Luciole.Torch.Runtime;
 using Luciole.Training;
