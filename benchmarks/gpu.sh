@@ -36,11 +36,15 @@ make_pack() {
 
 torch_dir() {
     local place
-    for place in ${LUCIOLE_LIBTORCH:+"$LUCIOLE_LIBTORCH"/{share,lib,lib/x86_64-linux-gnu}/cmake/Torch}; do
-        [[ ! -f $place/TorchConfig.cmake ]] || { printf '%s\n' "$place"; return; }
-    done
-    [[ -z ${LUCIOLE_LIBTORCH:-} ]] || refuse "LUCIOLE_LIBTORCH is '$LUCIOLE_LIBTORCH', but holds no cmake/Torch/TorchConfig.cmake"
-    "$python" -c 'import torch; print(torch.utils.cmake_prefix_path + "/Torch")' || refuse "$python cannot import torch; name another Python in LUCIOLE_PYTHON"
+    if [[ -n ${LUCIOLE_LIBTORCH:-} ]]; then
+        for place in "$LUCIOLE_LIBTORCH"/{share,lib,lib/x86_64-linux-gnu,torch/share}/cmake/Torch; do
+            [[ ! -f $place/TorchConfig.cmake ]] || { printf '%s\n' "$place"; return; }
+        done
+        refuse "LUCIOLE_LIBTORCH is '$LUCIOLE_LIBTORCH', but holds no cmake/Torch/TorchConfig.cmake"
+    fi
+    place=$("$LUCIOLE_PYTHON" -c 'import torch; print(torch.utils.cmake_prefix_path + "/Torch")') || refuse "$LUCIOLE_PYTHON cannot import torch; name another Python in LUCIOLE_PYTHON"
+    [[ -f $place/TorchConfig.cmake ]] || refuse "$LUCIOLE_PYTHON's torch holds no libtorch to compile against ($place); name one in LUCIOLE_LIBTORCH"
+    printf '%s\n' "$place"
 }
 
 build_binding() {
@@ -70,8 +74,7 @@ run_tests() {
 
 run() {
     [[ -f $pack ]] || refuse "$pack is missing; make it with 'benchmarks/gpu.sh pack' on a machine with the .NET SDK"
-    python=${LUCIOLE_PYTHON:-python3}
-    LUCIOLE_PYTHON=$(command -v "$python") || refuse "there is no $python"
+    LUCIOLE_PYTHON=$(command -v "${LUCIOLE_PYTHON:-python3}") || refuse "there is no ${LUCIOLE_PYTHON:-python3}"
     export LUCIOLE_PYTHON LUCIOLE_NATIVE=$work/native
     mkdir -p "$work"
     [[ -d $work/program && ! $pack -nt $work/program ]] || { tar -C "$work" -xzf "$pack"; touch "$work/program"; }
