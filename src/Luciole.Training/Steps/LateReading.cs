@@ -8,6 +8,6 @@ namespace Luciole.Training;
 /// <param name="Interval">Time between two readings, about.</param>
 public sealed record LateReading(int MostBatches, TimeSpan Interval)
 {
-    /// <summary>Twice a second, and after 64 batches at the latest.</summary>
-    public static LateReading Usual { get; } = new(64, TimeSpan.FromSeconds(0.5));
+    /// <summary>Every other second, and after 256 batches at the latest.</summary>
+    public static LateReading Usual { get; } = new(256, TimeSpan.FromSeconds(2));
 }

@@ -139,7 +139,7 @@ internal sealed record ComputePlan
             (_, false, _) => "is for GPUs",
             (_, _, false) => "needs a native library that was compiled with CUDA's headers",
             ({ AccumulationSteps: > 1 }, _, _) => "does not go together with TRAIN.ACCUM_ITER above 1",
-            ({ Recompute: not RecomputeActivations.None }, _, _) => "does not go together with TRAIN.RECOMPUTE_ACTIVATIONS",
+            ({ Recompute: not RecomputeActivations.None }, _, _) when settings.Model.DropoutValues.Any(d => d > 0) => "does not go together with TRAIN.RECOMPUTE_ACTIVATIONS where MODEL.DROPOUT_VALUES are above 0",
             _ => null,
         };
         if (why is not null)
