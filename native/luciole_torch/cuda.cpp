@@ -44,7 +44,7 @@ void begin(Graph& graph, Pool pool, long) {
     graph.capture_begin(pool);
 }
 
-// A recording that CUDA gave up leaves the allocator waiting for its end, where libtorch has it wait by pool (2.2 on).
+// A recording that CUDA gave up leaves the allocator waiting for its end, where libtorch has it wait by pool (2.3 on).
 template <class Allocator>
 auto abandon(Allocator& allocator, c10::DeviceIndex device, Pool pool, int)
     -> decltype(allocator.endAllocateToPool(device, pool), allocator.releasePool(device, pool)) {

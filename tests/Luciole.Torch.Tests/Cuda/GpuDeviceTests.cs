@@ -4,6 +4,7 @@ using Luciole.Torch.Runtime;
 namespace Luciole.Torch.Tests.Cuda;
 
 /// <summary>Devices, memory, streams and events. None of it runs without a GPU.</summary>
+[Collection("GPU")]
 public sealed class GpuDeviceTests : IDisposable
 {
     private readonly Device _device = Gpu.Require();

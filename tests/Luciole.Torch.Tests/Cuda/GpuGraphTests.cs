@@ -4,6 +4,7 @@ using Luciole.Torch.Precision;
 namespace Luciole.Torch.Tests.Cuda;
 
 /// <summary>Recorded work against the same done directly. None of it runs without a GPU.</summary>
+[Collection("GPU")]
 public sealed class GpuGraphTests : IDisposable
 {
     private readonly Device _device = Gpu.RequireGraphs();

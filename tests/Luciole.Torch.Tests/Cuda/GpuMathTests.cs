@@ -5,6 +5,7 @@ using Luciole.Torch.Runtime;
 namespace Luciole.Torch.Tests.Cuda;
 
 /// <summary>Operators on a GPU against the processor, forward and back. None of it runs without a GPU.</summary>
+[Collection("GPU")]
 public sealed class GpuMathTests : IDisposable
 {
     private readonly Device _device = Gpu.Require();

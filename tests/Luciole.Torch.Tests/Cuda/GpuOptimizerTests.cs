@@ -4,6 +4,7 @@ using Luciole.Torch.Precision;
 namespace Luciole.Torch.Tests.Cuda;
 
 /// <summary>Steps of one operator on a GPU against those of the processor. None of it runs without a GPU.</summary>
+[Collection("GPU")]
 public sealed class GpuOptimizerTests : IDisposable
 {
     private readonly Device _device = Gpu.Require();
