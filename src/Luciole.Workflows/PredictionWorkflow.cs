@@ -5,7 +5,9 @@ using Luciole.Files;
 using Luciole.Imaging.Ome;
 using Luciole.Imaging.Pixels;
 using Luciole.Inference;
+using Luciole.Models.Footprint;
 using Luciole.Torch;
+using Luciole.Workflows.Capacity;
 using OutputScale = Luciole.Data.Normalization.OutputScale;
 using Wanted = Luciole.Configuration.OutputScale;
 
@@ -32,6 +34,12 @@ public sealed class PredictionWorkflow
         Availability.RequirePrediction(settings);
         if (options.Output == Wanted.Target && model.Record?.Targets is null)
             throw new InputException($"{model.Path}: does not know the intensities of its training targets (only checkpoints written by Luciole do), so TEST.OUTPUT: target is impossible; use raw or normalised.");
+        var plan = ComputePlan.OfPrediction(settings, device, ComputePlan.Describe(device));
+        plan.Apply(device);
+        if (plan.ChannelsLast)
+            Luciole.Training.ChannelsLast.Apply(model.Network);
+        if (device.Kind == DeviceKind.Cuda)
+            log.Line($"{device} predicts in {plan.Precision}");
         _predictor = new ImagePredictor(
             model.Network,
             new PredictionSettings
@@ -40,9 +48,11 @@ public sealed class PredictionWorkflow
                 Layout = DataMapping.Layout(settings.Data.Test.Overlap, settings.Data.Test.Padding),
                 Normalization = settings.Data.Normalization.ToData(),
                 ReflectToPatch = settings.Data.ReflectToPatchSize,
-                BatchSize = options.BatchSize ?? settings.Train.BatchSize,
+                BatchSize = options.BatchSize ?? PredictionBatch.Of(settings, new ComputeMode(device.Kind, plan.Mixed), FullDevice.Available(device)),
+                BatchHalved = size => log.Note($"the memory of {device} does not suffice; going on with {size} patches at a time"),
                 EightOrientations = DataMapping.Orientations(settings.Test),
                 ScratchFolder = options.OutputFolder,
+                Mixed = plan.Mixed,
             },
             device);
     }
