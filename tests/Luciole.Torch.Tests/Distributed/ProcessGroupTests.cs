@@ -1,19 +1,14 @@
-using System.Net;
-using System.Net.Sockets;
 using Luciole.Torch.Autograd;
 using Luciole.Torch.Distributed;
 
 namespace Luciole.Torch.Tests.Distributed;
 
-/// <summary>Ranks are threads here: each has a group of its own, and Gloo does not mind.</summary>
 public sealed class ProcessGroupTests
 {
-    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(60);
-
     [Theory]
     [InlineData(2)]
     [InlineData(3)]
-    public void Sums_copies_and_lists_over_ranks(int ranks) => Together(ranks, group =>
+    public void Sums_copies_and_lists_over_ranks(int ranks) => Ranks.Together(ranks, group =>
     {
         using var scope = new TensorScope();
         var rank = group.Place.Rank;
@@ -38,8 +33,8 @@ public sealed class ProcessGroupTests
     [Fact]
     public void Ranks_meet_at_a_host_too()
     {
-        var port = FreePort();
-        Together(2, Rendezvous.ByHost("127.0.0.1", port), group =>
+        var port = Ranks.FreePort();
+        Ranks.Together(2, Rendezvous.ByHost("127.0.0.1", port), group =>
         {
             using var scope = new TensorScope();
             var sum = Tensor.Ones([4]);
@@ -65,7 +60,7 @@ public sealed class ProcessGroupTests
     }
 
     [Fact]
-    public void A_rank_that_leaves_ends_the_others_collective() => Together(2, group =>
+    public void A_rank_that_leaves_ends_the_others_collective() => Ranks.Together(2, group =>
     {
         if (group.Place.Rank == 1)
             return;
@@ -84,7 +79,7 @@ public sealed class ProcessGroupTests
         var samples = Tensor.Randn([ranks * 4, 6]);
         var (w, v) = (Tensor.Randn([5, 6]), Tensor.Randn([5, 3]));
         var wanted = GradientsOf(w, v, samples, null, 1);
-        Together(ranks, group =>
+        Ranks.Together(ranks, group =>
         {
             using var mine = new TensorScope();
             var share = samples.Slice(0, group.Place.Rank * 4, (group.Place.Rank * 4) + 4);
@@ -99,7 +94,7 @@ public sealed class ProcessGroupTests
     }
 
     [Fact]
-    public void Buckets_travel_while_the_pass_still_runs_and_batches_add_up() => Together(2, group =>
+    public void Buckets_travel_while_the_pass_still_runs_and_batches_add_up() => Ranks.Together(2, group =>
     {
         using var scope = new TensorScope();
         var first = Parameter(Tensor.Full([2], 3));
@@ -124,7 +119,7 @@ public sealed class ProcessGroupTests
     });
 
     [Fact]
-    public void Nothing_grows_over_a_hundred_steps() => Together(2, group =>
+    public void Nothing_grows_over_a_hundred_steps() => Ranks.Together(2, group =>
     {
         using var scope = new TensorScope();
         var parameter = Parameter(Tensor.Randn([100]));
@@ -157,46 +152,5 @@ public sealed class ProcessGroupTests
         var parameter = value.Detach().Clone();
         parameter.RequiresGrad = true;
         return parameter;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static void Together(int ranks, Action<ProcessGroup> work)
-    {
-        var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        try
-        {
-            Together(ranks, Rendezvous.ByFile(file), work);
-        }
-        finally
-        {
-            File.Delete(file);
-        }
-    }
-
-    private static void Together(int ranks, Rendezvous rendezvous, Action<ProcessGroup> work)
-    {
-        Assert.SkipUnless(ProcessGroup.IsBuilt(CollectiveBackend.Gloo), "The native library was built without Gloo's headers.");
-        var failures = new Exception?[ranks];
-        var threads = Enumerable.Range(0, ranks).Select(rank => new Thread(() =>
-        {
-            try
-            {
-                using var group = new ProcessGroup(CollectiveBackend.Gloo, rendezvous, new RankPlace(rank, ranks, rank), "127.0.0.1", s_timeout);
-                work(group);
-            }
-            catch (Exception e)
-            {
-                failures[rank] = e;
-            }
-        })).ToList();
-        threads.ForEach(t => t.Start());
-        threads.ForEach(t => t.Join());
-        Assert.All(failures, Assert.Null);
     }
 }
