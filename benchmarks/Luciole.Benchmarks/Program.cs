@@ -1,4 +1,5 @@
 using Luciole.Benchmarks.Cpu;
+using Luciole.Benchmarks.Gpu;
 using Luciole.Benchmarks.Loading;
 using Luciole.Benchmarks.Startup;
 using Luciole.Benchmarks.Workers;
@@ -9,6 +10,7 @@ using Luciole.Files;
 IBenchmark[] benchmarks =
 [
     new CpuBenchmark(),
+    new GpuBenchmark(),
     new LoaderBenchmark(),
     new StartupBenchmark(),
 ];

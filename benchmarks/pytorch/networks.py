@@ -138,11 +138,11 @@ class MaskedAutoencoder(nn.Module):
 
     def forward(self, images):
         n = images.shape[0]
-        rows, columns = torch.arange(self.grid), torch.arange(self.grid)
+        rows = columns = torch.arange(self.grid, device=images.device)
         hidden = ((rows[:, None] + columns[None, :] + 1) % 2).flatten().expand(n, -1).float()
         order = torch.argsort(hidden, dim=1, stable=True)
         restore = torch.argsort(order, dim=1)
-        keep = order[:, : int((1 - hidden[0]).sum())]
+        keep = order[:, : self.grid**2 // 2]
         x = self.patch_embed(images) + self.pos_embed[:, 1:]
         x = torch.gather(x, 1, keep[..., None].expand(-1, -1, x.shape[2]))
         x = torch.cat([(self.cls_token + self.pos_embed[:, :1]).expand(n, -1, -1), x], dim=1)

@@ -3,7 +3,9 @@
 order JSON   prepares work, with threads, weights and images; answers version, threads, and a checksum of the tensors' names and shapes
 go           does the work once; answers seconds, the loss of a training step, and how the time splits
 save FILE    writes what the work computed last, float32
-memory       answers the largest resident size of this process so far, in bytes
+memory       answers the largest resident size of this process so far, in bytes, and a GPU's tensors and allocator at their highest
+
+Where the device's memory does not suffice the answer is {"out_of_memory": true}, and the order is gone.
 """
 import hashlib
 import json
@@ -13,6 +15,7 @@ from time import perf_counter
 import torch
 from torch.nn import functional as F
 
+from device_work import DevicePrediction, DeviceTraining
 from layer_clock import LayerClock
 from networks import MaskedAutoencoder, Unetr
 from pattern import fill, pattern
@@ -24,6 +27,11 @@ def images(salt, *shape):
     tensor = torch.empty(shape)
     pattern(tensor, salt, 3.4641016151377544)
     return tensor
+
+
+def checksum(model):
+    names = "".join(f"{name} {','.join(map(str, t.shape))}\n" for name, t in model.state_dict().items())
+    return hashlib.sha256(names.encode()).hexdigest()
 
 
 def create(n):
@@ -42,8 +50,7 @@ class NetworkWork:
         self.clock = LayerClock(self.model)
         self.is_unetr = network["architecture"] == "unetr"
         self.input = images(INPUT, order["batch"], 1, network["image_size"], network["image_size"])
-        names = "".join(f"{name} {','.join(map(str, t.shape))}\n" for name, t in self.model.state_dict().items())
-        self.names = hashlib.sha256(names.encode()).hexdigest()
+        self.names = checksum(self.model)
 
 
 class Prediction(NetworkWork):
@@ -113,7 +120,14 @@ class Convolution:
         return {"seconds": seconds, "split": {}}
 
 
-WORKS = {"Prediction": Prediction, "Training": Training, "Convolution": Convolution, "ConvolutionBackward": Convolution}
+WORKS = {
+    "Prediction": Prediction,
+    "Training": Training,
+    "Convolution": Convolution,
+    "ConvolutionBackward": Convolution,
+    "DevicePrediction": lambda order: DevicePrediction(order, create, checksum),
+    "DeviceTraining": lambda order: DeviceTraining(order, create, checksum),
+}
 
 
 def peak_memory():
@@ -121,25 +135,39 @@ def peak_memory():
         return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM"))
 
 
+def answer_to(request, argument, work):
+    """The work from now on, and the answer."""
+    if request == "order":
+        work, order = None, json.loads(argument)
+        torch.set_num_threads(order["threads"])
+        work = WORKS[order["work"]](order)
+        ready = {"version": torch.__version__, "threads": torch.get_num_threads(), "names": work.names}
+        return work, {**ready, "left_out": getattr(work, "left_out", [])}
+    if request == "go":
+        return work, work.go()
+    if request == "save":
+        with open(argument, "wb") as file:
+            file.write(memoryview(work.output.detach().contiguous().numpy()).cast("B"))
+        return work, {}
+    if request == "memory":
+        return work, {"bytes": peak_memory(), **(work.memory() if hasattr(work, "memory") else {})}
+    raise SystemExit(f"unknown request {request}")
+
+
+def is_out_of_memory(error):
+    return "out of memory" in str(error) or "not enough memory" in str(error)
+
+
 def main():
     work = None
     for line in sys.stdin:
         request, _, argument = line.strip().partition(" ")
-        answer = {}
-        if request == "order":
-            work, order = None, json.loads(argument)
-            torch.set_num_threads(order["threads"])
-            work = WORKS[order["work"]](order)
-            answer = {"version": torch.__version__, "threads": torch.get_num_threads(), "names": work.names}
-        elif request == "go":
-            answer = work.go()
-        elif request == "save":
-            with open(argument, "wb") as file:
-                file.write(memoryview(work.output.detach().contiguous().numpy()).cast("B"))
-        elif request == "memory":
-            answer = {"bytes": peak_memory()}
-        else:
-            raise SystemExit(f"unknown request {request}")
+        try:
+            work, answer = answer_to(request, argument, work)
+        except RuntimeError as error:
+            if not is_out_of_memory(error):
+                raise
+            work, answer = None, {"out_of_memory": True}
         print(json.dumps(answer), flush=True)
 
 

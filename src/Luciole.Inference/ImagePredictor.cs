@@ -5,6 +5,7 @@ using Luciole.Imaging.Pixels;
 using Luciole.Models;
 using Luciole.Torch;
 using Luciole.Torch.Autograd;
+using Luciole.Torch.Precision;
 
 namespace Luciole.Inference;
 
@@ -18,6 +19,7 @@ public sealed class ImagePredictor
     private readonly ImageToImageModel _model;
     private readonly PredictionSettings _settings;
     private readonly Device _device;
+    private readonly TileBatch _tiles;
 
     /// <summary>Prepares prediction with a network whose parameters lie on <paramref name="device"/>.</summary>
     public ImagePredictor(ImageToImageModel model, PredictionSettings settings, Device device = default)
@@ -29,6 +31,7 @@ public sealed class ImagePredictor
         _model = model;
         _settings = settings;
         _device = device;
+        _tiles = new TileBatch(settings.BatchSize, settings.BatchHalved, device, settings.Patch);
         model.Eval();
     }
 
@@ -88,17 +91,25 @@ public sealed class ImagePredictor
                 normalizer.Apply(batch[i]);
             }
 
-            PredictBatch(batch.AsSpan(0, count), image.Channels, merge);
+            _tiles.Run(count, (start, together) => PredictBatch(batch.AsSpan(start, together), image.Channels, merge));
             patchesDone?.Invoke(count);
         }
     }
 
+    private Tensor Forward(Tensor input)
+    {
+        using var mixed = _settings.Mixed is { } type ? new Autocast(_device.Kind, type) : null;
+        Tensor Single(Tensor patches) => _model.Forward(patches).To(ScalarType.Float32);
+        return _settings.EightOrientations is { } orientations ? Orientations.Merge(input, Single, orientations) : Single(input);
+    }
+
+    // Merges nothing before everything is computed.
     private void PredictBatch(ReadOnlySpan<float[]> patches, int channels, PatchMerge merge)
     {
         using var scope = new TensorScope();
         var (height, width) = (_settings.Patch.Height, _settings.Patch.Width);
         var input = PatchBatch.ToDevice(patches, _settings.Patch, channels, _device);
-        var output = _settings.EightOrientations is { } orientations ? Orientations.Merge(input, _model.Forward, orientations) : _model.Forward(input);
+        var output = Forward(input);
         if (output.Size(1) != _model.OutputChannels || output.Size(2) != height || output.Size(3) != width)
             throw new InvalidOperationException($"The network gave [{string.Join(", ", output.Shape)}] for patches of {height} x {width}.");
         var result = PatchBatch.ToHost(output);

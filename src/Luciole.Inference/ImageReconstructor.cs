@@ -5,6 +5,7 @@ using Luciole.Imaging.Pixels;
 using Luciole.Models;
 using Luciole.Torch;
 using Luciole.Torch.Autograd;
+using Luciole.Torch.Precision;
 
 namespace Luciole.Inference;
 
@@ -22,6 +23,7 @@ public sealed class ImageReconstructor
     private readonly Device _device;
     private readonly PatchShape _patch;
     private readonly int _channels;
+    private readonly TileBatch _tiles;
 
     /// <summary>Prepares reconstruction with a network whose parameters lie on <paramref name="device"/>; it is put into evaluation mode.</summary>
     public ImageReconstructor(MaskedAutoencoder model, ReconstructionSettings settings, Device device = default)
@@ -33,6 +35,7 @@ public sealed class ImageReconstructor
         _device = device;
         _patch = PatchShape.Square((int)model.Options.ImageSize);
         _channels = (int)model.Options.Channels;
+        _tiles = new TileBatch(settings.BatchSize, settings.BatchHalved, device, _patch);
         model.Eval();
     }
 
@@ -90,11 +93,20 @@ public sealed class ImageReconstructor
                 normalizer.Apply(batch[i]);
             }
 
-            Reconstruct(batch.AsSpan(0, count), number, first, merge);
+            var begin = first;
+            _tiles.Run(count, (start, together) => Reconstruct(batch.AsSpan(start, together), number, begin + start, merge));
             patchesDone?.Invoke(count);
         }
     }
 
+    private MaskedAutoencoderOutput Forward(Tensor input, Tensor noise)
+    {
+        using var mixed = _settings.Mixed is { } type ? new Autocast(_device.Kind, type) : null;
+        var output = _model.Forward(input, noise);
+        return output with { Prediction = output.Prediction.To(ScalarType.Float32) };
+    }
+
+    // Merges nothing before everything is computed.
     private void Reconstruct(ReadOnlySpan<float[]> patches, int number, int first, ReconstructionMerge merge)
     {
         using var scope = new TensorScope();
@@ -102,7 +114,7 @@ public sealed class ImageReconstructor
         var tokens = options.ImageSize / options.TokenSize * (options.ImageSize / options.TokenSize);
         var names = Enumerable.Range(first, patches.Length).Select(patch => ((long)number << 32) + patch).ToArray();
         var input = PatchBatch.ToDevice(patches, _patch, _channels, _device);
-        var output = _model.Forward(input, FixedMaskNoise.Draw(tokens, _settings.Seed, names).To(_device));
+        var output = Forward(input, FixedMaskNoise.Draw(tokens, _settings.Seed, names).To(_device));
         var hidden = Patches.Unpatchify(output.Mask.Hidden.Unsqueeze(-1).Repeat(1, 1, options.TokenSize * options.TokenSize * options.Channels), options.TokenSize, options.Channels);
         var (hostPrediction, hostHidden) = (PatchBatch.ToHost(_model.ReconstructionImages(input, output).Prediction), PatchBatch.ToHost(hidden));
         for (var i = 0; i < patches.Length; i++)

@@ -1,5 +1,6 @@
 using Luciole.Data.Normalization;
 using Luciole.Data.Patches;
+using Luciole.Torch;
 
 namespace Luciole.Inference;
 
@@ -18,8 +19,14 @@ public sealed record PredictionSettings
     /// <summary>Whether images smaller than a patch are reflected to its size (<c>DATA.REFLECT_TO_COMPLETE_SHAPE</c>).</summary>
     public bool ReflectToPatch { get; init; }
 
-    /// <summary>Patches that go through the network together (<c>TRAIN.BATCH_SIZE</c>).</summary>
+    /// <summary>Patches that go through the network together; halved where the memory does not suffice.</summary>
     public int BatchSize { get; init; } = 1;
+
+    /// <summary>Told the new number of patches when it was halved.</summary>
+    public Action<int>? BatchHalved { get; init; }
+
+    /// <summary>The 16-bit type that products and convolutions are cast to; null: single precision throughout.</summary>
+    public ScalarType? Mixed { get; init; }
 
     /// <summary>How the predictions of each patch in its eight orientations become one (<c>TEST.AUGMENTATION</c>); null: patches are predicted as they lie.</summary>
     public OrientationMerge? EightOrientations { get; init; }

@@ -1,4 +1,5 @@
 using Luciole.Data.Normalization;
+using Luciole.Torch;
 
 namespace Luciole.Inference;
 
@@ -11,8 +12,14 @@ public sealed record ReconstructionSettings
     /// <summary>Whether statistics count what reflection to the patch size adds (<c>DATA.REFLECT_TO_COMPLETE_SHAPE</c>), as in training.</summary>
     public bool ReflectToPatch { get; init; }
 
-    /// <summary>Patches that go through the network together (<c>TRAIN.BATCH_SIZE</c>).</summary>
+    /// <summary>Patches that go through the network together; halved where the memory does not suffice.</summary>
     public int BatchSize { get; init; } = 1;
+
+    /// <summary>Told the new number of patches when it was halved.</summary>
+    public Action<int>? BatchHalved { get; init; }
+
+    /// <summary>The 16-bit type that products and convolutions are cast to; null: single precision throughout.</summary>
+    public ScalarType? Mixed { get; init; }
 
     /// <summary>Names the random masks (<c>SYSTEM.SEED</c>).</summary>
     public long Seed { get; init; }

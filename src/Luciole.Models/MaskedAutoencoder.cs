@@ -24,6 +24,7 @@ public sealed class MaskedAutoencoder : Module
     private readonly ModuleList<TransformerBlock> _decoderBlocks;
     private readonly LayerNorm _decoderNorm;
     private readonly Linear _decoderPrediction;
+    private readonly Dictionary<(long Batch, Device Device), TokenMask> _checkerboards = [];
 
     /// <summary>
     /// A network in training mode. <paramref name="initialize"/>: false when all weights are going to be loaded; they then start
@@ -73,7 +74,7 @@ public sealed class MaskedAutoencoder : Module
     public TokenMask CreateMask(long batch, Tensor? noise = null, Device device = default)
     {
         if (Options.Mask == MaskKind.Grid)
-            return TokenMask.Checkerboard(batch, Options.Grid, device);
+            return Checkerboard(batch, device);
         if (noise is not null)
             return TokenMask.Random(noise, Options.MaskRatio);
         using var drawn = Tensor.Rand([batch, Options.Grid * Options.Grid], device);
@@ -141,6 +142,31 @@ public sealed class MaskedAutoencoder : Module
         Tensor ToImages(Tensor tokens) => scope.Keep(Patches.Unpatchify(tokens, Options.TokenSize, Options.Channels));
         return new MaskedAutoencoderImages(
             ToImages(patches * visible), ToImages(predicted), ToImages((patches * visible) + (predicted * hidden)));
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            foreach (var mask in _checkerboards.Values)
+                mask.Dispose();
+            _checkerboards.Clear();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    // Kept, because a copy to a GPU at each batch would make the processor wait for it, and where recordings of a GPU read them.
+    private TokenMask Checkerboard(long batch, Device device)
+    {
+        if (!_checkerboards.TryGetValue((batch, device), out var kept))
+        {
+            var (hidden, keep, restore) = TokenMask.Checkerboard(batch, Options.Grid, device);
+            _checkerboards[(batch, device)] = kept = new TokenMask(TensorScope.Release(hidden), TensorScope.Release(keep), TensorScope.Release(restore));
+        }
+
+        return new TokenMask(kept.Hidden.Alias(), kept.IdsKeep.Alias(), kept.IdsRestore.Alias());
     }
 
     private Tensor AddPositions(string name, long width, bool initialize) => AddParameter(

@@ -12,8 +12,11 @@ public abstract class RecomputableBlock : Module
 
     /// <summary>The block's result.</summary>
     public Tensor Forward(Tensor input) => IsRecomputed && IsTraining && NoGradScope.GradEnabled && FirstTrained() is { } parameter
-        ? Recomputed.Run(Compute, input, parameter)
+        ? Recomputed.Run(Compute, input, parameter, IsRandom)
         : Compute(input);
+
+    /// <summary>Whether the block draws random numbers in training.</summary>
+    public virtual bool IsRandom => false;
 
     /// <summary>The block's computation.</summary>
     protected abstract Tensor Compute(Tensor input);

@@ -7,6 +7,9 @@ namespace Luciole.Torch;
 /// <summary>The operators of neural networks, with PyTorch's meanings; images are <c>[N, C, H, W]</c>, tokens <c>[N, L, D]</c>.</summary>
 public static class Functional
 {
+    /// <summary>Whether this libtorch has attention as one operator.</summary>
+    public static bool HasFusedAttention => Aten.ScaledDotProductAttention.Exists;
+
     /// <summary>max(0, x).</summary>
     public static Tensor Relu(Tensor input) => Aten.Relu.Call(input);
 

@@ -8,4 +8,8 @@ namespace Luciole.Training;
 /// <param name="Improved">Whether the validation loss (without a validation set: the training loss) is the lowest so far.</param>
 /// <param name="Elapsed">Time since training began, interruptions left out.</param>
 /// <param name="Step">Steps of the optimiser since training began.</param>
-public sealed record EpochRecord(int Epoch, EpochFigures Training, EpochFigures? Validation, double LearningRate, bool Improved, TimeSpan Elapsed, long Step);
+public sealed record EpochRecord(int Epoch, EpochFigures Training, EpochFigures? Validation, double LearningRate, bool Improved, TimeSpan Elapsed, long Step)
+{
+    /// <summary>Where the scaling of the loss stood, its skipped steps among it; null where none is.</summary>
+    public LossScale? LossScale { get; init; }
+}

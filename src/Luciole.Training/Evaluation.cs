@@ -13,27 +13,54 @@ public sealed class Evaluation(TrainingTask task, TrainingOptions options, Devic
     /// <summary>Means over all samples of a source; null when it was stopped before the end. Leaves the random states as they were.</summary>
     public EpochFigures? Run(IBatchSource source, CancellationToken stop)
     {
-        var meter = new EpochMeter(options.Metrics, options.MetricScale);
         var random = RandomState.Capture(device);
         RandomState.Seed(Seed);
         task.Model.Eval();
         using var noGrad = new NoGradScope();
         try
         {
-            foreach (var batch in source.Epoch(0, 0, stop))
-            {
-                if (stop.IsCancellationRequested)
-                    return null;
-                using var scope = new TensorScope();
-                var output = task.Forward(batch, device);
-                meter.Add(output, output.Loss.Item(), batch.Count);
-            }
+            var sums = options.Step.IsLate(device) ? MeasureOnDevice(source, stop) : MeasureAtOnce(source, stop);
+            return stop.IsCancellationRequested ? null : sums.Figures;
         }
         finally
         {
             RandomState.Restore(random, device);
         }
+    }
 
-        return stop.IsCancellationRequested ? null : meter.Sums.Figures;
+    private EpochSums MeasureAtOnce(IBatchSource source, CancellationToken stop)
+    {
+        var meter = new EpochMeter(options.Metrics, options.MetricScale);
+        foreach (var batch in source.Epoch(0, 0, stop))
+        {
+            if (stop.IsCancellationRequested)
+                break;
+            using var scope = new TensorScope();
+            var output = task.Forward(batch, device);
+            meter.Add(output, output.Loss.Item(), batch.Count);
+        }
+
+        return meter.Sums;
+    }
+
+    // The device is asked once, after the last batch.
+    private EpochSums MeasureOnDevice(IBatchSource source, CancellationToken stop)
+    {
+        using var feed = new BatchFeed(device, options.Step.Staged);
+        using var meter = new DeviceMeter(options.Metrics, options.MetricScale, device);
+        var samples = 0L;
+        foreach (var batch in source.Epoch(0, 0, stop))
+        {
+            if (stop.IsCancellationRequested)
+                break;
+            using var scope = new TensorScope();
+            var (raw, target) = feed.Bring(batch);
+            meter.Add(task.Forward(raw, target), batch.Count);
+            feed.Used();
+            samples += batch.Count;
+        }
+
+        meter.Commit();
+        return meter.Read(samples);
     }
 }

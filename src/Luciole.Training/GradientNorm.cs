@@ -6,7 +6,8 @@ namespace Luciole.Training;
 /// <summary>The L2 norm of all gradients together, as if they were one vector.</summary>
 public static class GradientNorm
 {
-    private const double Epsilon = 1e-6;
+    /// <summary>Added to a norm that is divided by.</summary>
+    internal const double Epsilon = 1e-6;
 
     /// <summary>The norm over the parameters that have a gradient, 0 without any; not finite when a gradient is not. One value crosses from the device.</summary>
     public static double Of(IEnumerable<Tensor> parameters)
@@ -32,8 +33,16 @@ public static class GradientNorm
         return norm;
     }
 
+    /// <summary>The norm as a tensor of one element where the gradients lie; null without any.</summary>
+    internal static Tensor? Measure(IEnumerable<Tensor> parameters)
+    {
+        using var scope = new TensorScope();
+        return Gradients(parameters) is { Length: > 0 } gradients ? scope.Keep(NormOf(gradients)) : null;
+    }
+
     private static Tensor[] Gradients(IEnumerable<Tensor> parameters) => [.. parameters.Select(p => p.Gradient).OfType<Tensor>()];
 
-    private static double Norm(Tensor[] gradients) =>
-        gradients.Length == 0 ? 0 : Foreach.Norms([Tensor.Stack(0, Foreach.Norms(gradients))])[0].Item();
+    private static double Norm(Tensor[] gradients) => gradients.Length == 0 ? 0 : NormOf(gradients).Item();
+
+    private static Tensor NormOf(Tensor[] gradients) => Foreach.Norms([Tensor.Stack(0, Foreach.Norms(gradients))])[0];
 }

@@ -14,7 +14,7 @@ public sealed class ImageToImageTask(ImageToImageModel model, ImageLoss loss) : 
     public override TaskOutput Forward(Tensor raw, Tensor? target)
     {
         ArgumentNullException.ThrowIfNull(target);
-        var prediction = model.Forward(raw);
+        var prediction = Compute(model.Forward, raw);
         return new TaskOutput(loss.Of(prediction, target), prediction.Detach(), target);
     }
 }

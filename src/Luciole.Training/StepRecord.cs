@@ -17,4 +17,7 @@ public sealed record StepRecord(int Epoch, int Step, int StepsPerEpoch, long Tot
     /// with. Null on a GPU, whose memory is not counted.
     /// </summary>
     public long? MostMemory { get; init; }
+
+    /// <summary>Where the scaling of the loss stands, its skipped steps among it; null where none is.</summary>
+    public LossScale? LossScale { get; init; }
 }

@@ -17,11 +17,13 @@ namespace Luciole.Training;
 public sealed class TrainingLoop(TrainingTask task, Optimizer optimizer, TrainingOptions options, WeightAverage? average = null, Device device = default)
 {
     private readonly Evaluation _evaluation = new(task, options, device);
-    private readonly EpochMeter _meter = new(options.Metrics, options.MetricScale);
     private readonly Stopwatch _clock = new();
+    private readonly List<PendingBatch> _pending = [];
     private TrainingProgress _progress = TrainingProgress.Start;
+    private TrainingProgress _ahead = TrainingProgress.Start;
     private TimeSpan _before;
-    private long? _mostMemory;
+    private TimeSpan _begun;
+    private string? _told;
 
     /// <summary>Trains until the epochs, the time budget or the patience are used up, or a stop is asked for.</summary>
     /// <param name="training">The batches to learn from.</param>
@@ -45,16 +47,18 @@ public sealed class TrainingLoop(TrainingTask task, Optimizer optimizer, Trainin
         // More epochs, time or patience than before make a finished training go on.
         _progress = _progress with { IsFinished = begin.TotalSteps > 0 && begin.Step == 0 && IsOver(_progress) };
         _clock.Restart();
-        using var snapshot = new StepSnapshot(task.Model, device);
+        using TrainingStep step = options.Step.IsLate(device)
+            ? new DeferredStep(task, optimizer, options, average, device)
+            : new ImmediateStep(task, optimizer, options, average, device);
         while (!_progress.IsFinished && !stop.IsCancellationRequested)
         {
             try
             {
-                TrainEpoch(training, observer, store, snapshot, stop);
+                TrainEpoch(training, observer, store, step, stop);
             }
             catch (NonFiniteLossException)
             {
-                snapshot.Return();
+                step.Return();
                 store?.Save(_progress);
                 throw;
             }
@@ -74,6 +78,9 @@ public sealed class TrainingLoop(TrainingTask task, Optimizer optimizer, Trainin
 
     private TimeSpan Elapsed => _before + _clock.Elapsed;
 
+    // A scale from elsewhere is kept for a training that goes back there.
+    private bool IsScaled => options.Step.Scaling is not null;
+
     private bool IsTimeOver => options.TimeBudget is { } budget && Elapsed >= budget;
 
     private EpochFigures? Evaluate(IBatchSource validation, CancellationToken stop)
@@ -82,101 +89,138 @@ public sealed class TrainingLoop(TrainingTask task, Optimizer optimizer, Trainin
         return _evaluation.Run(validation, stop);
     }
 
-    private void TrainEpoch(IBatchSource source, ITrainingObserver observer, ITrainingStore? store, StepSnapshot snapshot, CancellationToken stop)
+    private void TrainEpoch(IBatchSource source, ITrainingObserver observer, ITrainingStore? store, TrainingStep step, CancellationToken stop)
     {
         task.Model.Train();
-        _meter.Reset(_progress.Sums);
+        step.Begin(_progress);
+        _ahead = _progress;
         var group = new List<Batch>();
-        var begun = _clock.Elapsed;
+        _begun = _clock.Elapsed;
         foreach (var batch in source.Epoch(_progress.Epoch, _progress.Step, stop))
         {
             if (group.Count == 0)
-                BeginGroup(source.StepsPerEpoch);
+                BeginGroup(step, source.StepsPerEpoch);
             group.Add(batch);
-            var size = Math.Min(options.AccumulateBatches, source.StepsPerEpoch - _progress.Step);
-            var loss = Learn(batch, size);
-            var step = _progress.Step + group.Count;
+            var size = Math.Min(options.AccumulateBatches, source.StepsPerEpoch - _ahead.Step);
+            step.Learn(batch, size, _progress.Epoch);
             var isGroupDone = group.Count == size;
             if (isGroupDone)
-                EndGroup(group, snapshot);
-            (_progress, begun) = (_progress with { Elapsed = Elapsed, StepTime = _progress.StepTime + _clock.Elapsed - begun }, _clock.Elapsed);
-            observer.StepDone(RecordOf(step, source.StepsPerEpoch, group, loss));
+                EndGroup(step, group);
+            _pending.Add(PendingOf(isGroupDone ? [] : group, batch));
+            if (step.IsDue || stop.IsCancellationRequested)
+                Settle(step, source.StepsPerEpoch, observer);
             if (stop.IsCancellationRequested)
                 break;
             if (!isGroupDone)
                 continue;
             group.Clear();
             if (IsTimeOver)
-                return;
-            if (store is { IsDue: true } && step < source.StepsPerEpoch)
-                store.Save(_progress);
-            begun = _clock.Elapsed;
+                break;
+            if (store is not { IsDue: true } || _ahead.Step >= source.StepsPerEpoch)
+                continue;
+            Settle(step, source.StepsPerEpoch, observer);
+            store.Save(_progress);
+            _begun = _clock.Elapsed;
         }
+
+        Settle(step, source.StepsPerEpoch, observer);
 
         // Batches that did not make it to a step of the optimiser are taken again when training goes on.
         if (stop.IsCancellationRequested)
-            snapshot.Return();
+            step.Return();
     }
 
-    private void BeginGroup(int stepsPerEpoch)
+    private void BeginGroup(TrainingStep step, int stepsPerEpoch)
     {
-        task.Model.ZeroGradients();
-        var epoch = options.Epochs * Done(_progress.Step / options.AccumulateBatches, (stepsPerEpoch + options.AccumulateBatches - 1) / options.AccumulateBatches);
+        step.Clear();
+        var epoch = options.Epochs * Done(_ahead.Step / options.AccumulateBatches, (stepsPerEpoch + options.AccumulateBatches - 1) / options.AccumulateBatches);
         optimizer.LearningRate = options.Schedule.At(epoch);
         if (options.Schedule.MomentumAt(epoch) is { } momentum)
             optimizer.Momentum = momentum;
     }
 
-    // The gradients of a group's batches are averaged.
-    private double Learn(Batch batch, int group)
+    private void EndGroup(TrainingStep step, List<Batch> group)
     {
-        using var scope = new TensorScope();
-        var before = TensorMemory.InUse;
-        TensorMemory.ResetPeak();
-        var output = task.Forward(batch, device);
-        var loss = output.Loss.Item();
-        if (!double.IsFinite(loss))
-            throw new NonFiniteLossException($"loss became {loss}", _progress.Epoch + 1, batch.Names);
-        (group > 1 ? output.Loss / group : output.Loss).Backward();
-        _mostMemory = device.Kind == DeviceKind.Cpu ? TensorMemory.Peak - before : null;
-        _meter.Add(output, loss, batch.Count);
-        return loss;
-    }
-
-    private void EndGroup(List<Batch> group, StepSnapshot snapshot)
-    {
-        if (!double.IsFinite(GradientNorm.Clip(task.Model.Parameters().Select(p => p.Tensor), options.ClipGradientNorm ?? double.PositiveInfinity)))
-            throw new NonFiniteLossException("gradient became infinite or not a number", _progress.Epoch + 1, [.. group.SelectMany(b => b.Names)]);
-        optimizer.Step();
-        average?.Update();
-        snapshot.Take();
-        _progress = _progress with
+        step.Move(group, _progress.Epoch);
+        _ahead = _ahead with
         {
-            Step = _progress.Step + group.Count,
-            TotalSteps = _progress.TotalSteps + group.Count,
-            Samples = _progress.Samples + group.Sum(b => b.Count),
-            Sums = _meter.Sums,
+            Step = _ahead.Step + group.Count,
+            TotalSteps = _ahead.TotalSteps + group.Count,
+            Samples = _ahead.Samples + group.Sum(b => b.Count),
         };
     }
 
-    private StepRecord RecordOf(int step, int stepsPerEpoch, List<Batch> group, double loss)
+    // The batches of an unfinished group lie beyond where the optimiser stands.
+    private PendingBatch PendingOf(List<Batch> unfinished, Batch batch) => new(
+        _ahead.Step + unfinished.Count,
+        _ahead.TotalSteps + unfinished.Count,
+        _ahead.Samples + unfinished.Sum(b => b.Count),
+        batch.Names,
+        optimizer.LearningRate,
+        unfinished.Count == 0 ? _ahead : null);
+
+    // Everything that was computed since is told, and becomes the progress; a failure ends training where the last good step left it.
+    private void Settle(TrainingStep step, int stepsPerEpoch, ITrainingObserver observer)
     {
-        var isGroupDone = step == _progress.Step;
-        var samples = _progress.Samples + (isGroupDone ? 0 : group.Sum(b => b.Count));
-        var total = _progress.TotalSteps + (isGroupDone ? 0 : group.Count);
-        return new StepRecord(
-            _progress.Epoch + 1, step, stepsPerEpoch, total, loss, optimizer.LearningRate, samples / _progress.StepTime.TotalSeconds, Done(step, stepsPerEpoch), Elapsed)
+        if (_pending.Count == 0)
+            return;
+        var reading = step.Read();
+        if (step.Note is { } note && note != _told)
+            observer.Note(_told = note);
+        var last = _pending.Where(p => p.After is not null).Take(reading.GoodSteps).LastOrDefault()?.After;
+        var scale = IsScaled ? reading.Scale : null;
+        _progress = (last ?? _progress) with
         {
-            MostMemory = _mostMemory,
+            Sums = last is null ? _progress.Sums : reading.Sums,
+            LossScale = scale ?? _progress.LossScale,
+            Elapsed = Elapsed,
+            StepTime = _progress.StepTime + _clock.Elapsed - _begun,
         };
+        _begun = _clock.Elapsed;
+        var told = reading.HasFailed ? _pending.Count(p => p.TotalStep <= _progress.TotalSteps) : _pending.Count;
+        var failure = reading.HasFailed ? FailureOf(reading, _pending[told..]) : null;
+        List<PendingBatch> known = [.. _pending.Take(told)];
+        _pending.Clear();
+        for (var i = 0; i < known.Count; i++)
+            observer.StepDone(RecordOf(known[i], stepsPerEpoch, reading.Losses[i], step.MostMemory, scale));
+        _ahead = _progress with { Step = _ahead.Step, TotalSteps = _ahead.TotalSteps, Samples = _ahead.Samples };
+        if (failure is not null)
+            throw failure;
     }
+
+    // A step without an end has failed by a loss already; otherwise the first step after the good ones has.
+    private NonFiniteLossException FailureOf(StepReading reading, List<PendingBatch> left)
+    {
+        var losses = reading.Losses.Skip(reading.Losses.Count - left.Count).ToList();
+        var length = left.FindIndex(p => p.After is not null) + 1;
+        var group = left.Take(length == 0 ? left.Count : length).ToList();
+        var lost = group.FindIndex(p => !double.IsFinite(losses[left.IndexOf(p)]));
+        return lost >= 0
+            ? new NonFiniteLossException($"loss became {losses[lost]}", _progress.Epoch + 1, group[lost].Names)
+            : new NonFiniteLossException("gradient became infinite or not a number", _progress.Epoch + 1, [.. group.SelectMany(p => p.Names)]);
+    }
+
+    private StepRecord RecordOf(PendingBatch batch, int stepsPerEpoch, double loss, long? memory, LossScale? scale) => new(
+        _progress.Epoch + 1,
+        batch.Step,
+        stepsPerEpoch,
+        batch.TotalStep,
+        loss,
+        batch.LearningRate,
+        batch.Samples / _progress.StepTime.TotalSeconds,
+        Done(batch.Step, stepsPerEpoch),
+        Elapsed)
+    {
+        MostMemory = memory,
+        LossScale = scale,
+    };
 
     private void FinishEpoch(EpochFigures? validation, ITrainingObserver observer, ITrainingStore? store)
     {
-        var training = _meter.Sums.Figures;
+        var training = _progress.Sums.Figures;
         var loss = (validation ?? training).Loss;
         var improved = loss < _progress.Best;
-        var record = new EpochRecord(_progress.Epoch + 1, training, validation, optimizer.LearningRate, improved, Elapsed, _progress.TotalSteps);
+        var record = new EpochRecord(_progress.Epoch + 1, training, validation, optimizer.LearningRate, improved, Elapsed, _progress.TotalSteps) { LossScale = IsScaled ? _progress.LossScale : null };
         options.Schedule.EpochDone(loss);
         var withoutGain = improved ? 0 : _progress.EpochsWithoutGain + 1;
         _progress = _progress with

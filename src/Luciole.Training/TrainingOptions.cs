@@ -31,4 +31,7 @@ public sealed record TrainingOptions
 
     /// <summary>The norm that the gradients of one step are scaled down to, all parameters together; null: never.</summary>
     public double? ClipGradientNorm { get; init; }
+
+    /// <summary>How steps are computed.</summary>
+    public StepOptions Step { get; init; } = new();
 }

@@ -39,6 +39,9 @@ public sealed record TrainingProgress
     /// <summary>What the learning-rate schedule remembers.</summary>
     public IReadOnlyDictionary<string, double> Schedule { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
 
+    /// <summary>Where the scaling of the loss stands; null where none is.</summary>
+    public LossScale? LossScale { get; init; }
+
     /// <summary>The epochs finished.</summary>
     public IReadOnlyList<EpochRecord> History { get; init; } = [];
 

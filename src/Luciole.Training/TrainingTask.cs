@@ -1,5 +1,6 @@
 using Luciole.Torch;
 using Luciole.Torch.Modules;
+using Luciole.Torch.Precision;
 
 namespace Luciole.Training;
 
@@ -8,6 +9,15 @@ public abstract class TrainingTask
 {
     /// <summary>The network whose parameters move.</summary>
     public abstract Module Model { get; }
+
+    /// <summary>
+    /// The 16-bit type that the network's products and convolutions are computed in; null: single precision throughout. Weights, gradients
+    /// and the loss are in single precision always.
+    /// </summary>
+    public ScalarType? Mixed { get; init; }
+
+    /// <summary>Whether images are handed to the network with their channels innermost in memory.</summary>
+    public bool ChannelsLast { get; init; }
 
     /// <summary>The loss and the prediction of a batch.</summary>
     /// <param name="raw">Label-free images <c>[N, C, H, W]</c>.</param>
@@ -18,4 +28,14 @@ public abstract class TrainingTask
     public TaskOutput Forward(Batch batch, Device device) => Forward(
         Tensor.From(batch.Raw, batch.RawShape).To(device),
         batch.Target is null ? null : Tensor.From(batch.Target, batch.TargetShape!).To(device));
+
+    /// <summary>What the network makes of images, as the two settings say, in single precision.</summary>
+    protected Tensor Compute(Func<Tensor, Tensor> network, Tensor images)
+    {
+        var input = ChannelsLast ? images.ToChannelsLast() : images;
+        if (Mixed is not { } type)
+            return network(input);
+        using (new Autocast(images.Device.Kind, type))
+            return network(input).To(ScalarType.Float32);
+    }
 }

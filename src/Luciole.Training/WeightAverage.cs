@@ -14,8 +14,11 @@ namespace Luciole.Training;
 /// </summary>
 public sealed class WeightAverage : IDisposable
 {
+    private static readonly Operator s_lerp = new("aten::lerp_", "Tensor");
+
     private readonly List<(NamedTensor Average, Tensor Source)> _tensors = [];
     private readonly double _decay;
+    private Tensor? _counted;
     private bool _isApplied;
 
     /// <summary>An average that begins with the weights as they are.</summary>
@@ -60,6 +63,34 @@ public sealed class WeightAverage : IDisposable
     }
 
     /// <summary>
+    /// The same without telling the processor whether the step was one: where a flag (one element, 1 or 0) says that it was skipped, the
+    /// average stays. <see cref="Updates"/> is behind until <see cref="Count"/> tells it.
+    /// </summary>
+    internal void Update(Tensor skip)
+    {
+        RequireNotApplied();
+        using var scope = new TensorScope();
+        using var noGrad = new NoGradScope();
+        _counted ??= TensorScope.Release(Tensor.Full([], Updates, ScalarType.Float64, skip.Device));
+        var counts = 1 - skip.To(ScalarType.Float64);
+        _counted.AddInPlace(counts);
+        var decay = ((_counted + 1) / (_counted + 10)).Clamp(null, _decay);
+        var weight = (counts * (1 - decay)).To(ScalarType.Float32);
+        var skipped = Elementwise.Truth(skip);
+        foreach (var ((_, average, isParameter), source) in _tensors)
+        {
+            var end = isParameter ? source : Elementwise.Where(skipped, average, source);
+            if (average.IsFloatingPoint)
+                s_lerp.CallInPlace(average, end, weight);
+            else
+                average.CopyFrom(end);
+        }
+    }
+
+    /// <summary>Adds updates that were made without telling.</summary>
+    internal void Count(long updates) => Updates += updates;
+
+    /// <summary>
     /// Puts the average into the network until the scope is disposed; then the network has its own weights back. Nothing is copied.
     /// Meanwhile the weights must not be trained, loaded or moved.
     /// </summary>
@@ -89,6 +120,8 @@ public sealed class WeightAverage : IDisposable
         if (given.Count > 0)
             throw new InputException($"{fileName}: its averaged weights have {given.Keys.First()}, which the network does not have; resume with the network that the checkpoint was trained with.");
         Updates = updates;
+        _counted?.Dispose();
+        _counted = null;
     }
 
     /// <summary>Moves the average to a device, as the network was moved.</summary>
@@ -108,6 +141,8 @@ public sealed class WeightAverage : IDisposable
         foreach (var ((_, average, _), _) in _tensors)
             average.Dispose();
         _tensors.Clear();
+        _counted?.Dispose();
+        _counted = null;
     }
 
     private void Swap()

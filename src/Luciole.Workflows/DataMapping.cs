@@ -51,7 +51,7 @@ internal static class DataMapping
     };
 
     /// <summary>How training images become batches.</summary>
-    public static LoaderSettings TrainingLoader(LucioleConfiguration settings, int workers) => CommonLoader(settings, workers) with
+    public static LoaderSettings TrainingLoader(LucioleConfiguration settings, int workers, bool onGpu = false) => CommonLoader(settings, workers, onGpu) with
     {
         Choice = settings.Data.ExtractRandomPatch ? PatchChoice.Random : PatchChoice.Grid,
         Layout = Layout(settings.Data.Train.Overlap, settings.Data.Train.Padding),
@@ -61,13 +61,13 @@ internal static class DataMapping
     };
 
     /// <summary>How validation images become batches: every raw, in order, unchanged.</summary>
-    public static LoaderSettings ValidationLoader(LucioleConfiguration settings, int workers) => CommonLoader(settings, workers) with
+    public static LoaderSettings ValidationLoader(LucioleConfiguration settings, int workers, bool onGpu = false) => CommonLoader(settings, workers, onGpu) with
     {
         Choice = settings.Data.ExtractRandomPatch ? PatchChoice.TopLeft : PatchChoice.Grid,
         Layout = Layout(settings.Data.Validation.Overlap, settings.Data.Validation.Padding),
     };
 
-    private static LoaderSettings CommonLoader(LucioleConfiguration settings, int workers) => new()
+    private static LoaderSettings CommonLoader(LucioleConfiguration settings, int workers, bool onGpu) => new()
     {
         Patch = settings.Data.PatchSize.Shape(),
         Channels = settings.Data.PatchSize.Channels,
@@ -76,7 +76,12 @@ internal static class DataMapping
         Normalization = settings.Data.Normalization.ToData(),
         Seed = settings.System.Seed,
         Workers = workers,
-        // One batch is ready while the next is in work, and each thread has a patch to work on.
-        Prefetch = 1 + ((Math.Max(1, workers) + settings.Train.BatchSize - 1) / settings.Train.BatchSize),
+        Prefetch = Ahead(Math.Max(1, workers), settings.Train.BatchSize, onGpu),
     };
+
+    // One batch is ready while the next is in work, and each thread has a patch to work on. A GPU takes batches fast and must not wait
+    // for a slow one, so there two more are ready, and each thread has a second patch.
+    private static int Ahead(int workers, int batch, bool onGpu) => onGpu
+        ? 3 + (((2 * workers) + batch - 1) / batch)
+        : 1 + ((workers + batch - 1) / batch);
 }

@@ -32,6 +32,12 @@ public sealed class PredictionWorkflow
         Availability.RequirePrediction(settings);
         if (options.Output == Wanted.Target && model.Record?.Targets is null)
             throw new InputException($"{model.Path}: does not know the intensities of its training targets (only checkpoints written by Luciole do), so TEST.OUTPUT: target is impossible; use raw or normalised.");
+        var plan = ComputePlan.OfPrediction(settings, device, ComputePlan.Describe(device));
+        plan.Apply(device);
+        if (plan.ChannelsLast)
+            Luciole.Training.ChannelsLast.Apply(model.Network);
+        if (device.Kind == DeviceKind.Cuda)
+            log.Line($"{device} predicts in {plan.Precision}");
         _predictor = new ImagePredictor(
             model.Network,
             new PredictionSettings
@@ -43,6 +49,7 @@ public sealed class PredictionWorkflow
                 BatchSize = options.BatchSize ?? settings.Train.BatchSize,
                 EightOrientations = DataMapping.Orientations(settings.Test),
                 ScratchFolder = options.OutputFolder,
+                Mixed = plan.Mixed,
             },
             device);
     }

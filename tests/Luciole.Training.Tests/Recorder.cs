@@ -5,7 +5,11 @@ internal sealed class Recorder : ITrainingObserver
 {
     public List<StepRecord> Steps { get; } = [];
 
+    public List<string> Notes { get; } = [];
+
     public Action<StepRecord>? OnStep { get; init; }
+
+    public void Note(string text) => Notes.Add(text);
 
     public void StepDone(StepRecord step)
     {

@@ -28,9 +28,12 @@ internal static class Pattern
     public static Tensor Images(uint salt, params long[] shape)
     {
         var tensor = Tensor.Empty(shape);
-        Fill(tensor.AsSpan<float>(), salt, UnitVariance);
+        FillImages(tensor.AsSpan<float>(), salt);
         return tensor;
     }
+
+    /// <summary>Mean 0, variance 1.</summary>
+    public static void FillImages(Span<float> values, uint salt) => Fill(values, salt, UnitVariance);
 
     /// <summary>Every parameter and buffer: matrices keep variance, normalisations get statistics that a mistake would not leave unnoticed.</summary>
     public static void Fill(Module model)

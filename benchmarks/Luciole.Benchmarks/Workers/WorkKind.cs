@@ -17,4 +17,13 @@ internal enum WorkKind
 
     /// <summary>A whole image in patches of the network's size; Luciole only.</summary>
     Image,
+
+    /// <summary>Training steps on a device, as the training loop makes them.</summary>
+    DeviceTraining,
+
+    /// <summary>Forward passes on a device with the copies there and back.</summary>
+    DevicePrediction,
+
+    /// <summary>Products of square matrices; Luciole only.</summary>
+    MatrixProduct,
 }

@@ -30,4 +30,22 @@ internal sealed record WorkOrder
 
     /// <summary>Side of the whole image in pixels.</summary>
     public int ImageSize { get; init; }
+
+    /// <summary>Where to compute: <c>cpu</c> or <c>cuda:0</c>.</summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>How many times work on a device is done at a go, without waiting for the device between.</summary>
+    public int Steps { get; init; } = 1;
+
+    /// <summary>How PyTorch works on a device.</summary>
+    public PyTorchStyle Style { get; init; }
+
+    /// <summary>How Luciole works on a device; null: by its defaults.</summary>
+    public EngineSettings? Engine { get; init; }
+
+    /// <summary>Threads that load and augment what Luciole trains on; null: the same batch again and again.</summary>
+    public int? LoaderThreads { get; init; }
+
+    /// <summary>The matrices of a product.</summary>
+    public MatrixShape? Matrix { get; init; }
 }

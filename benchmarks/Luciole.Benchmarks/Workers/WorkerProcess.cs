@@ -23,10 +23,12 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>This program again, in the environment that the launcher makes.</summary>
     public static WorkerProcess Luciole()
     {
-        var program = Environment.ProcessPath!;
+        // Tests are another program, but have this one beside them.
+        var own = Path.Combine(AppContext.BaseDirectory, typeof(WorkerProcess).Assembly.GetName().Name!);
+        var program = File.Exists(own) ? own : Environment.ProcessPath!;
         var start = new ProcessStartInfo(program);
         if (Path.GetFileNameWithoutExtension(program) == "dotnet")
-            start.ArgumentList.Add(typeof(WorkerProcess).Assembly.Location);
+            start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Luciole.Benchmarks.dll"));
         start.ArgumentList.Add(LucioleWorker.Command);
         if (Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null && Environment.GetEnvironmentVariable("GOMP_SPINCOUNT") is null)
             start.Environment["GOMP_SPINCOUNT"] = "1000";
@@ -46,7 +48,10 @@ internal sealed class WorkerProcess : IDisposable
     public void Save(string path) => Ask<object>($"save {path}");
 
     /// <summary>The largest resident size of the process so far, in bytes.</summary>
-    public long PeakMemory() => Ask<WorkerMemory>("memory").Bytes;
+    public long PeakMemory() => Memory().Bytes;
+
+    /// <summary>The process's memory and the device's.</summary>
+    public WorkerMemory Memory() => Ask<WorkerMemory>("memory");
 
     /// <summary>Ends the process.</summary>
     public void Dispose()
@@ -78,6 +83,8 @@ internal sealed class WorkerProcess : IDisposable
         }
 
         var answer = _process.StandardOutput.ReadLine() ?? throw new InputException($"{_name}'s worker ended at '{request}'; what it said stands above.");
+        if (answer == LucioleWorker.OutOfMemory)
+            throw new DeviceFullException();
         return JsonSerializer.Deserialize<T>(answer, WorkOrder.Json)!;
     }
 }

@@ -8,11 +8,11 @@ namespace Luciole.Configuration;
 /// </summary>
 public static class ResumedConfiguration
 {
-    // What does not change the steps that are left, or is changed on purpose.
+    // What does not change the steps that are left, or is changed on purpose. How they are computed may depend on the machine.
     private static readonly string[] Free =
     [
-        "SYSTEM.NUM_CPUS", "SYSTEM.NUM_WORKERS", "SYSTEM.DEVICE", "SYSTEM.PIN_MEM", "PATHS.", "LOG.", "TEST.", "DATA.TEST.", "DATA.PREPROCESS.TEST",
-        "MODEL.LOAD_", "MODEL.SAVE_", "MODEL.N_CLASSES", "TRAIN.EPOCHS", "TRAIN.MAX_MINUTES", "TRAIN.PATIENCE", "TRAIN.METRICS", "TRAIN.VERBOSE", "TRAIN.ENABLE",
+        "SYSTEM.NUM_CPUS", "SYSTEM.NUM_WORKERS", "SYSTEM.DEVICE", "SYSTEM.PIN_MEM", "SYSTEM.CUDNN_AUTOTUNE", "SYSTEM.DETERMINISTIC", "PATHS.", "LOG.", "TEST.", "DATA.TEST.", "DATA.PREPROCESS.TEST",
+        "MODEL.LOAD_", "MODEL.SAVE_", "MODEL.N_CLASSES", "TRAIN.EPOCHS", "TRAIN.MAX_MINUTES", "TRAIN.PATIENCE", "TRAIN.METRICS", "TRAIN.VERBOSE", "TRAIN.ENABLE", "TRAIN.PRECISION", "TRAIN.CHANNELS_LAST", "TRAIN.CUDA_GRAPH",
         "DATA.TRAIN.PATH", "DATA.TRAIN.GT_PATH", "DATA.TRAIN.IN_MEMORY", "DATA.TRAIN.CHECK_DATA", "DATA.VAL.PATH", "DATA.VAL.GT_PATH", "DATA.VAL.IN_MEMORY", "DATA.VAL.DIST_EVAL",
         "DATA.SKIP_CORRUPT", "DATA.CHECK_GENERATORS", "DATA.SAVE_FILTERED", "AUGMENTOR.AUG_", "AUGMENTOR.DRAW_GRID", "AUGMENTOR.SHUFFLE_VAL",
     ];

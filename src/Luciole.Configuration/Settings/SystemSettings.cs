@@ -15,6 +15,12 @@ public sealed record SystemSettings
     /// <summary><c>SYSTEM.SEED</c></summary>
     public long Seed { get; init; }
 
+    /// <summary><c>SYSTEM.CUDNN_AUTOTUNE</c></summary>
+    public bool CudnnAutotune { get; init; } = true;
+
+    /// <summary><c>SYSTEM.DETERMINISTIC</c></summary>
+    public bool Deterministic { get; init; }
+
     /// <summary><c>SYSTEM.PIN_MEM</c></summary>
     public bool PinMemory { get; init; } = true;
 }

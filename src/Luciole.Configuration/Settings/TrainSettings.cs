@@ -45,6 +45,15 @@ public sealed record TrainSettings
     /// <summary><c>TRAIN.RECOMPUTE_ACTIVATIONS</c></summary>
     public RecomputeActivations Recompute { get; init; }
 
+    /// <summary><c>TRAIN.PRECISION</c></summary>
+    public Precision Precision { get; init; }
+
+    /// <summary><c>TRAIN.CHANNELS_LAST</c></summary>
+    public AutoChoice ChannelsLast { get; init; }
+
+    /// <summary><c>TRAIN.CUDA_GRAPH</c></summary>
+    public bool CudaGraph { get; init; }
+
     /// <summary><c>TRAIN.METRICS</c></summary>
     public IReadOnlyList<Metric> Metrics { get; init; } = [Metric.Psnr, Metric.Mae, Metric.Mse, Metric.Ssim];
 

@@ -58,6 +58,13 @@ internal static class Choices
     public static ValueKind<RecomputeActivations> Recompute { get; } = One(
         [(RecomputeActivations.None, "none"), (RecomputeActivations.Transformer, "transformer"), (RecomputeActivations.Decoder, "decoder"), (RecomputeActivations.All, "all")]);
 
+    public static ValueKind<Precision> Precision { get; } = One(
+        [(Configuration.Precision.Auto, "auto"), (Configuration.Precision.Single, "fp32"), (Configuration.Precision.TensorFloat32, "tf32"),
+         (Configuration.Precision.BFloat16, "bf16"), (Configuration.Precision.Float16, "fp16")]);
+
+    public static ValueKind<AutoChoice> AutoChoice { get; } = One(
+        [(Configuration.AutoChoice.Auto, "auto"), (Configuration.AutoChoice.Always, "always"), (Configuration.AutoChoice.Never, "never")]);
+
     public static ValueKind<SchedulerType> Scheduler { get; } = One(
         [(SchedulerType.None, ""), (SchedulerType.ReduceOnPlateau, "reduceonplateau"), (SchedulerType.WarmupCosine, "warmupcosine"), (SchedulerType.OneCycle, "onecycle")]);
 

@@ -22,6 +22,9 @@ public sealed class ConvBlock : RecomputableBlock
     }
 
     /// <inheritdoc/>
+    public override bool IsRandom => _style.Dropout > 0;
+
+    /// <inheritdoc/>
     protected override Tensor Compute(Tensor input) => Convolve(input);
 
     /// <summary>The same for two maps side by side, <c>[N, in1, H, W]</c> and <c>[N, in2, H, W]</c>.</summary>

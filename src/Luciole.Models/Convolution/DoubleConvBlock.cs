@@ -22,5 +22,8 @@ public sealed class DoubleConvBlock : RecomputableBlock
     }
 
     /// <inheritdoc/>
+    public override bool IsRandom => _block[0].IsRandom;
+
+    /// <inheritdoc/>
     protected override Tensor Compute(Tensor input) => _block[0].Forward(input).Then(_block[1].Forward);
 }

@@ -33,7 +33,7 @@ internal static class AttentionUnetMemory
             x = Up(tape, x, skips.Pop(), ref shape, maps[level], options.StyleAt(level));
         var output = tape.Convolution(x, shape, options.OutputChannels, 1);
         tape.Drop(x);
-        tape.Drop(input);
+        tape.DropInput(input);
         tape.Loss(output, shape.With(options.OutputChannels).Elements);
     }
 
@@ -41,9 +41,9 @@ internal static class AttentionUnetMemory
     private static MemoryBlock Pool(MemoryTape tape, MemoryBlock skip, ref MapShape shape)
     {
         var smaller = shape.Halved();
-        var pooled = tape.Make(smaller.Elements);
+        var pooled = tape.MakeLike(skip, smaller.Elements);
         var places = tape.MakeBytes(smaller.Elements * BytesOfIndex);
-        tape.Ran([skip, places], smaller.Elements, shape.Elements);
+        tape.Ran([skip, places], tape.Like(skip, smaller.Elements), tape.Like(skip, shape.Elements));
         tape.Drop(places);
         shape = smaller;
         return pooled;
@@ -76,7 +76,7 @@ internal static class AttentionUnetMemory
         var weight = tape.Convolution(gating, shape, inner.Channels, 1);
         weight = tape.Normalization(weight, inner, normalization);
         weight = tape.Normalization(weight, inner, normalization);
-        var sum = tape.Make(inner.Elements);
+        var sum = tape.MakeLike(weight, inner.Elements);
         tape.Drop(weight);
         sum = tape.Activation(sum, inner, ActivationKind.Relu);
         weight = tape.Convolution(sum, inner, 1, 1);
@@ -84,8 +84,8 @@ internal static class AttentionUnetMemory
         weight = tape.Normalization(weight, single, normalization);
         weight = tape.Activation(weight, single, ActivationKind.Sigmoid);
         tape.Drop(fromSkip);
-        var gated = tape.Make(shape.Elements);
-        tape.Ran([skip, weight], shape.Elements, shape.Elements);
+        var gated = tape.MakeLike(skip, shape.Elements);
+        tape.Ran([skip, weight], tape.Like(skip, shape.Elements), tape.Like(skip, shape.Elements));
         tape.Drop(weight);
         return gated;
     }

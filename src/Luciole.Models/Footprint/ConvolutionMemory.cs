@@ -15,12 +15,17 @@ internal static class ConvolutionMemory
         var weights = outputs * from.Channels * kernel * kernel;
         tape.Parameter(weights);
         tape.Parameter(outputs);
+        var read = tape.AsLowered(input, from.Elements);
+        var (weight, bias) = (tape.CastOfParameter(weights), tape.CastOfParameter(outputs));
 
-        // oneDNN brings input and weights into its own layout, and the output back.
-        tape.Scratch(from.BlockedElements, to.BlockedElements, weights);
-        tape.Scratch(to.BlockedElements, to.Elements);
-        var output = tape.Make(to.Elements);
-        tape.Ran(beside is null ? [input] : [input, beside], to.Elements, to.BlockedElements, from.BlockedElements, inputHasGradient ? from.Elements : 0, weights);
+        // oneDNN brings input and weights into its own layout, and the output back; cuDNN is allowed the same.
+        tape.Scratch(tape.Lowered(from.BlockedElements), tape.Lowered(to.BlockedElements), tape.Lowered(weights));
+        tape.Scratch(tape.Lowered(to.BlockedElements), tape.Lowered(to.Elements));
+        var output = tape.MakeLowered(to.Elements);
+        tape.Ran(
+            [read, beside, weight, bias],
+            tape.Lowered(to.Elements), tape.Lowered(to.BlockedElements), tape.Lowered(from.BlockedElements), inputHasGradient ? tape.Like(input, from.Elements) : 0, tape.Lowered(weights));
+        tape.DropCopy(read, input);
         return output;
     }
 
@@ -31,10 +36,15 @@ internal static class ConvolutionMemory
         tape.Parameter(from.Channels * outputs * 4);
         if (bias)
             tape.Parameter(outputs);
-        tape.Scratch(from.BlockedElements, to.BlockedElements);
-        tape.Scratch(to.BlockedElements, to.Elements);
-        var output = tape.Make(to.Elements);
-        tape.Ran([input], to.Elements, from.Elements, to.BlockedElements, from.BlockedElements);
+        var isLowered = tape.Mode.LowersTransposed;
+        var read = isLowered ? tape.AsLowered(input, from.Elements) : tape.AsSingle(input, from.Elements);
+        var weight = isLowered ? tape.CastOfParameter(from.Channels * outputs * 4) : null;
+        long Size(long elements) => isLowered ? tape.Lowered(elements) : elements;
+        tape.Scratch(Size(from.BlockedElements), Size(to.BlockedElements));
+        tape.Scratch(Size(to.BlockedElements), Size(to.Elements));
+        var output = isLowered ? tape.MakeLowered(to.Elements) : tape.Make(to.Elements);
+        tape.Ran([read, weight], Size(to.Elements), Size(from.Elements), Size(to.BlockedElements), Size(from.BlockedElements));
+        tape.DropCopy(read, input);
         return output;
     }
 
@@ -49,8 +59,10 @@ internal static class ConvolutionMemory
             tape.Parameter(shape.Channels);
         }
 
-        var output = tape.Make(shape.Elements);
-        tape.Ran([input], shape.Elements, shape.Elements);
+        var read = kind == NormalizationKind.Group ? tape.AsSingle(input, shape.Elements) : input;
+        var output = tape.MakeLike(read, shape.Elements);
+        tape.Ran([read], tape.Like(read, shape.Elements), tape.Like(read, shape.Elements));
+        tape.DropCopy(read, input);
         tape.Drop(input);
         return output;
     }
@@ -63,12 +75,12 @@ internal static class ConvolutionMemory
             case ActivationKind.None:
                 return input;
             case ActivationKind.Relu or ActivationKind.LeakyRelu or ActivationKind.Elu:
-                tape.Ran([input], shape.Elements, shape.Elements);
+                tape.Ran([input], tape.Like(input, shape.Elements), tape.Like(input, shape.Elements));
                 return input;
         }
 
-        var output = tape.Make(shape.Elements);
-        tape.Ran([kind is ActivationKind.Gelu or ActivationKind.Silu ? input : output], shape.Elements, shape.Elements);
+        var output = tape.MakeLike(input, shape.Elements);
+        tape.Ran([kind is ActivationKind.Gelu or ActivationKind.Silu ? input : output], tape.Like(input, shape.Elements), tape.Like(input, shape.Elements));
         tape.Drop(input);
         return output;
     }
@@ -76,7 +88,7 @@ internal static class ConvolutionMemory
     /// <summary>A normalisation and an activation, which may be one operator; takes its input over.</summary>
     public static MemoryBlock Activated(this MemoryTape tape, MemoryBlock input, MapShape shape, NormalizationKind normalization, ActivationKind activation)
     {
-        if ((normalization, activation) != (NormalizationKind.Batch, ActivationKind.Relu))
+        if (!tape.Mode.HasOwnKernels || (normalization, activation) != (NormalizationKind.Batch, ActivationKind.Relu))
             return tape.Activation(tape.Normalization(input, shape, normalization), shape, activation);
         tape.Parameter(shape.Channels);
         tape.Parameter(shape.Channels);
@@ -101,9 +113,9 @@ internal static class ConvolutionMemory
         x = tape.Activated(x, to, style.Normalization, style.Activation);
         if (style.Dropout == 0 || !tape.IsTraining)
             return x;
-        var mask = tape.Make(to.Elements);
-        var kept = tape.Make(to.Elements);
-        tape.Ran([mask], to.Elements, to.Elements);
+        var mask = tape.MakeLike(x, to.Elements);
+        var kept = tape.MakeLike(x, to.Elements);
+        tape.Ran([mask], tape.Like(x, to.Elements), tape.Like(x, to.Elements));
         tape.Drop(mask);
         tape.Drop(x);
         return kept;
@@ -122,7 +134,7 @@ internal static class ConvolutionMemory
     /// <summary>Two blocks in a row on two maps side by side, which a large kernel reads where they lie; takes both over.</summary>
     public static MemoryBlock DoubleConvBlock(this MemoryTape tape, MemoryBlock first, MemoryBlock second, MapShape both, long outputs, ConvStyle style)
     {
-        if (style.Kernel >= SmallestLargeKernel && !tape.IsRecomputed(RecomputedParts.Decoder))
+        if (tape.Mode.HasOwnKernels && style.Kernel >= SmallestLargeKernel && !tape.IsRecomputed(RecomputedParts.Decoder))
         {
             var between = tape.Convolved(first, both, outputs, style, inputHasGradient: true, second);
             tape.Drop(first);
@@ -141,7 +153,9 @@ internal static class ConvolutionMemory
     /// <summary>Two maps side by side; takes both over. Their gradients are parts of the whole one's.</summary>
     public static MemoryBlock Join(this MemoryTape tape, MemoryBlock first, MemoryBlock second, MapShape both)
     {
-        var joined = tape.Make(both.Elements);
+        if (first.IsLowered != second.IsLowered)
+            tape.Scratch(both.Elements / 2);
+        var joined = first.IsLowered && second.IsLowered ? tape.MakeLowered(both.Elements) : tape.Make(both.Elements);
         tape.Drop(first);
         tape.Drop(second);
         return joined;

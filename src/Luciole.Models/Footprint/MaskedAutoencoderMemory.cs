@@ -19,7 +19,7 @@ internal static class MaskedAutoencoderMemory
         var latent = Encode(tape, options, input, encoder, all);
         var decoder = new TokenShape(batch, all + 1, options.DecoderEmbedDim, options.DecoderHeads, options.DecoderHiddenDim);
 
-        // The prediction stays until its metrics are taken, after the way back.
+        // The prediction and the images stay until metrics are taken, after the way back.
         Decode(tape, options, latent, encoder, decoder);
 
         // The loss: target tokens, differences, their squares.
@@ -30,7 +30,6 @@ internal static class MaskedAutoencoderMemory
         tape.Ran([difference], pixels, pixels, pixels);
         tape.Drop(difference);
         tape.Drop(target);
-        tape.Drop(input);
     }
 
     private static MemoryBlock Encode(MemoryTape tape, MaskedAutoencoderOptions options, MemoryBlock input, TokenShape shape, long all)
@@ -40,9 +39,9 @@ internal static class MaskedAutoencoderMemory
         var placed = tape.Make(grid.Elements);
         tape.Drop(patches);
 
-        // Which tokens are visible is kept as an index of 8 bytes for each feature.
+        // The choice of tokens keeps what it chose from, though it reads nothing but the shape.
         var kept = tape.Make((shape.Tokens - shape.Batch) * options.EmbedDim);
-        tape.Ran([], grid.Elements, grid.Elements);
+        tape.Ran([placed], grid.Elements, grid.Elements);
         tape.Drop(placed);
         var tokens = tape.Make(shape.Tokens * options.EmbedDim);
         tape.Drop(kept);
@@ -60,7 +59,7 @@ internal static class MaskedAutoencoderMemory
         tape.Drop(latent);
         var shuffled = tape.Make(decoder.Tokens * width);
         var ordered = tape.Make(decoder.Tokens * width);
-        tape.Ran([], decoder.Tokens * width, decoder.Tokens * width, decoder.Tokens * width);
+        tape.Ran([shuffled], decoder.Tokens * width, decoder.Tokens * width, decoder.Tokens * width);
         tape.Drop(shuffled);
         var all = tape.Make(decoder.Tokens * width);
         tape.Drop(ordered);

@@ -2,8 +2,12 @@ namespace Luciole.Models.Footprint;
 
 /// <summary>A tensor's memory on a <see cref="MemoryTape"/>.</summary>
 /// <param name="bytes">Its size.</param>
-internal sealed class MemoryBlock(long bytes)
+/// <param name="isLowered">Whether its elements are of the 16-bit type of mixed precision.</param>
+internal sealed class MemoryBlock(long bytes, bool isLowered = false)
 {
+    /// <summary>Whether its elements are of the 16-bit type of mixed precision.</summary>
+    public bool IsLowered => isLowered;
+
     /// <summary>Its size.</summary>
     public long Bytes => bytes;
 

@@ -7,13 +7,18 @@ namespace Luciole.Models.Footprint;
 /// <param name="isTraining">Whether a backward pass follows.</param>
 /// <param name="hasGradients">Whether the gradients of parameters are there already when it begins.</param>
 /// <param name="recomputed">Blocks of which only the input is kept.</param>
-internal sealed class MemoryTape(bool isTraining, bool hasGradients = false, RecomputedParts recomputed = RecomputedParts.None)
+/// <param name="mode">Where and how it is computed; null: on the processor in single precision.</param>
+internal sealed class MemoryTape(bool isTraining, bool hasGradients = false, RecomputedParts recomputed = RecomputedParts.None, ComputeMode? mode = null)
 {
     private const int BytesPerElement = sizeof(float);
     private List<Entry> _entries = [];
     private readonly List<long> _trained = [];
     private readonly List<long> _parameters = [];
+    private List<MemoryBlock> _casts = [];
     private bool _isRepeated;
+
+    /// <summary>Where and how it is computed.</summary>
+    public ComputeMode Mode { get; } = mode ?? ComputeMode.Processor;
 
     /// <summary>Whether a backward pass follows.</summary>
     public bool IsTraining { get; } = isTraining;
@@ -22,7 +27,7 @@ internal sealed class MemoryTape(bool isTraining, bool hasGradients = false, Rec
     public bool IsFollowed { get; private set; } = isTraining;
 
     /// <summary>Tensors between input and output, what operators need for a moment, and the gradients of parameters as they come.</summary>
-    public MemoryUse Activations { get; } = new();
+    public MemoryUse Activations { get; } = new((mode ?? ComputeMode.Processor).Device);
 
     /// <summary>Bytes that autograd keeps at the end of the forward pass.</summary>
     public long Kept { get; private set; }
@@ -56,6 +61,54 @@ internal sealed class MemoryTape(bool isTraining, bool hasGradients = false, Rec
         return new MemoryBlock(bytes);
     }
 
+    /// <summary>A tensor with so many elements of the lowered type comes alive.</summary>
+    public MemoryBlock MakeLowered(long elements)
+    {
+        var bytes = elements * Mode.LoweredBytes;
+        Activations.Take(bytes);
+        return new MemoryBlock(bytes, Mode.IsLowered);
+    }
+
+    /// <summary>A tensor with so many elements of another one's type comes alive.</summary>
+    public MemoryBlock MakeLike(MemoryBlock other, long elements) => other.IsLowered ? MakeLowered(elements) : Make(elements);
+
+    /// <summary>As many elements of single precision as so many of the lowered type take the memory of.</summary>
+    public long Lowered(long elements) => elements * Mode.LoweredBytes / BytesPerElement;
+
+    /// <summary>The same for a tensor's own type.</summary>
+    public long Like(MemoryBlock other, long elements) => other.IsLowered ? Lowered(elements) : elements;
+
+    /// <summary>The tensor as an operator on the lowered type reads it: itself, or a copy that the caller drops with <see cref="DropCopy"/>.</summary>
+    public MemoryBlock AsLowered(MemoryBlock block, long elements) => !Mode.IsLowered || block.IsLowered ? block : MakeLowered(elements);
+
+    /// <summary>The tensor as an operator on single precision reads it: itself, or a copy that the caller drops with <see cref="DropCopy"/>.</summary>
+    public MemoryBlock AsSingle(MemoryBlock block, long elements) => block.IsLowered ? Make(elements) : block;
+
+    /// <summary>Drops what an operator read, unless it is the tensor itself.</summary>
+    public void DropCopy(MemoryBlock read, MemoryBlock original)
+    {
+        if (read != original)
+            Drop(read);
+    }
+
+    /// <summary>The copy of a parameter in the lowered type, which mixed precision keeps until the pass ends; null without.</summary>
+    public MemoryBlock? CastOfParameter(long count)
+    {
+        if (!Mode.IsLowered)
+            return null;
+        var copy = MakeLowered(count);
+        _casts.Add(copy);
+        return copy;
+    }
+
+    /// <summary>The forward pass ends: copies of parameters go, unless autograd keeps them.</summary>
+    public void EndForward()
+    {
+        foreach (var copy in _casts)
+            Drop(copy);
+        _casts.Clear();
+    }
+
     /// <summary>The network needs a tensor no longer; it stays alive as long as autograd keeps it.</summary>
     public void Drop(MemoryBlock block)
     {
@@ -76,13 +129,20 @@ internal sealed class MemoryTape(bool isTraining, bool hasGradients = false, Rec
     /// An operator ran: autograd keeps <paramref name="kept"/>, and on the way back needs tensors with so many elements each beside them,
     /// the gradients of result and argument among them.
     /// </summary>
-    public void Ran(ReadOnlySpan<MemoryBlock> kept, params ReadOnlySpan<long> backward)
+    public void Ran(ReadOnlySpan<MemoryBlock?> kept, params ReadOnlySpan<long> backward)
     {
         if (!IsFollowed)
             return;
+        var blocks = new List<MemoryBlock>(kept.Length);
         foreach (var block in kept)
+        {
+            if (block is null)
+                continue;
             block.Keepers++;
-        _entries.Add(new Entry(kept.ToArray(), backward.ToArray(), 0, 0));
+            blocks.Add(block);
+        }
+
+        _entries.Add(new Entry([.. blocks], backward.ToArray(), 0, 0));
     }
 
     /// <summary>Whether blocks of this kind keep only their input.</summary>
@@ -95,7 +155,7 @@ internal sealed class MemoryTape(bool isTraining, bool hasGradients = false, Rec
             return part();
         input.Keepers++;
         IsFollowed = false;
-        var output = part();
+        var output = Apart(part);
         IsFollowed = true;
         _entries.Add(new Entry([input], [], 0, 0) { Repeat = part });
         return output;
@@ -143,11 +203,21 @@ internal sealed class MemoryTape(bool isTraining, bool hasGradients = false, Rec
     private void Again(Func<MemoryBlock> part)
     {
         (_entries, _isRepeated) = ([], true);
-        var output = part();
-        Drop(output);
+        Drop(Apart(part));
         var entries = _entries;
         Back(entries);
         _isRepeated = false;
+    }
+
+    // Copies of parameters that are made inside do not outlive it.
+    private MemoryBlock Apart(Func<MemoryBlock> part)
+    {
+        var casts = _casts;
+        _casts = [];
+        var output = part();
+        EndForward();
+        _casts = casts;
+        return output;
     }
 
     private void Wait(long elements)

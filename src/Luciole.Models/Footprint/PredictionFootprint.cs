@@ -1,7 +1,7 @@
 namespace Luciole.Models.Footprint;
 
 /// <summary>
-/// The memory that predicting with a network takes on a processor, in bytes, computed from its numbers before anything is allocated. A program's own
+/// The memory that predicting with a network takes, in bytes, computed from its numbers before anything is allocated. A program's own
 /// memory and the images it holds come on top.
 /// </summary>
 /// <param name="Weights">Parameters.</param>
@@ -12,17 +12,22 @@ public sealed record PredictionFootprint(long Weights, long Activations)
     public long Total => Weights + Activations;
 
     /// <summary>The memory of predicting <paramref name="batch"/> patches at a time with a <see cref="Unetr"/>.</summary>
-    public static PredictionFootprint Of(UnetrOptions options, long batch) =>
-        Of(tape => UnetrMemory.Forward(tape, options, batch));
+    public static PredictionFootprint Of(UnetrOptions options, long batch, ComputeMode? mode = null) =>
+        Of(tape => UnetrMemory.Forward(tape, options, batch), mode);
 
     /// <summary>The memory of predicting <paramref name="batch"/> patches of this size at a time with an <see cref="AttentionUnet"/>.</summary>
-    public static PredictionFootprint Of(AttentionUnetOptions options, long batch, long height, long width) =>
-        Of(tape => AttentionUnetMemory.Forward(tape, options, batch, height, width));
+    public static PredictionFootprint Of(AttentionUnetOptions options, long batch, long height, long width, ComputeMode? mode = null) =>
+        Of(tape => AttentionUnetMemory.Forward(tape, options, batch, height, width), mode);
 
-    private static PredictionFootprint Of(Action<MemoryTape> forward)
+    /// <summary>The memory of reconstructing <paramref name="batch"/> patches at a time with a <see cref="MaskedAutoencoder"/>.</summary>
+    public static PredictionFootprint Of(MaskedAutoencoderOptions options, long batch, ComputeMode? mode = null) =>
+        Of(tape => MaskedAutoencoderMemory.Forward(tape, options, batch), mode);
+
+    private static PredictionFootprint Of(Action<MemoryTape> forward, ComputeMode? mode)
     {
-        var tape = new MemoryTape(isTraining: false);
+        var tape = new MemoryTape(isTraining: false, mode: mode);
         forward(tape);
-        return new PredictionFootprint(tape.Parameters.Sum(), tape.Activations.Resident);
+        tape.EndForward();
+        return new PredictionFootprint(tape.Parameters.Sum(), tape.Activations.Resident(recomputes: false));
     }
 }

@@ -1,3 +1,5 @@
+using Luciole.Torch;
+
 namespace Luciole.Models.Footprint;
 
 /// <summary>What the parts of a vision transformer do to memory, operator by operator, as libtorch runs them on a processor.</summary>
@@ -8,10 +10,21 @@ internal static class TransformerMemory
     {
         tape.Parameter(grid.Channels * channels * token * token);
         tape.Parameter(grid.Channels);
-        var output = tape.Make(grid.Elements);
-        tape.Scratch(grid.BlockedElements);
-        tape.Ran([input], grid.Elements, grid.Elements);
+        var pixels = grid.Batch * channels * grid.Height * grid.Width * token * token;
+        var read = tape.AsLowered(input, pixels);
+        var (weight, bias) = (tape.CastOfParameter(grid.Channels * channels * token * token), tape.CastOfParameter(grid.Channels));
+        var output = tape.MakeLowered(grid.Elements);
+        tape.Scratch(tape.Lowered(grid.BlockedElements));
+        tape.Ran([read, weight, bias], tape.Lowered(grid.Elements), tape.Lowered(grid.Elements));
+        tape.DropCopy(read, input);
         return output;
+    }
+
+    /// <summary>The images are needed no longer; in training the batch holds them until it is over.</summary>
+    public static void DropInput(this MemoryTape tape, MemoryBlock input)
+    {
+        if (!tape.IsTraining)
+            tape.Drop(input);
     }
 
     /// <summary>The loss between a prediction and a target of so many elements.</summary>
@@ -20,8 +33,10 @@ internal static class TransformerMemory
         if (!tape.IsTraining)
             return;
         var target = tape.Make(elements);
+        var read = tape.AsSingle(prediction, elements);
         tape.Scratch(elements);
-        tape.Ran([prediction, target], elements, elements);
+        tape.Ran([read, target], elements, elements);
+        tape.DropCopy(read, prediction);
     }
 
     /// <summary>A linear layer. The input stays the caller's.</summary>
@@ -34,8 +49,11 @@ internal static class TransformerMemory
     {
         tape.Parameter(from * to);
         tape.Parameter(to);
-        var output = tape.Make(tokens * to);
-        tape.Ran([input], tokens * to, tokens * from);
+        var read = tape.AsLowered(input, tokens * from);
+        var (weight, bias) = (tape.CastOfParameter(from * to), tape.CastOfParameter(to));
+        var output = tape.MakeLowered(tokens * to);
+        tape.Ran([read, weight, bias], tape.Lowered(tokens * to), tape.Like(input, tokens * from));
+        tape.DropCopy(read, input);
         return output;
     }
 
@@ -70,8 +88,8 @@ internal static class TransformerMemory
         normalized = tape.LayerNorm(attended, tokens, width);
         var hidden = tape.Linear(normalized, tokens, width, shape.Hidden);
         tape.Drop(normalized);
-        var active = tape.Make(tokens * shape.Hidden);
-        tape.Ran([hidden], tokens * shape.Hidden, tokens * shape.Hidden);
+        var active = tape.MakeLowered(tokens * shape.Hidden);
+        tape.Ran([hidden], tape.Lowered(tokens * shape.Hidden), tape.Lowered(tokens * shape.Hidden));
         tape.Drop(hidden);
         var output = tape.Linear(active, tokens, shape.Hidden, width);
         tape.Drop(active);
@@ -86,14 +104,46 @@ internal static class TransformerMemory
     {
         var elements = shape.Tokens * shape.Width;
         var split = tape.Linear(input, shape.Tokens, shape.Width, 3 * shape.Width);
-        var mixed = tape.Make(elements);
-        var logSums = tape.Make(shape.Tokens * shape.Heads);
-        tape.Ran([split, mixed, logSums], elements, 3 * elements);
+        var mixed = tape.Mode.HasOwnKernels || tape.Mode.HasFusedAttention ? tape.Fused(split, shape) : tape.Composed(split, shape);
         tape.Drop(split);
-        tape.Drop(logSums);
         var output = tape.Linear(mixed, shape.Tokens, shape.Width, shape.Width);
         tape.Drop(mixed);
         return output;
+    }
+
+    // The three gradients, and on libtorch's side each once more in a tensor of all three.
+    private static MemoryBlock Fused(this MemoryTape tape, MemoryBlock split, TokenShape shape)
+    {
+        var elements = shape.Tokens * shape.Width;
+        var mixed = tape.MakeLowered(elements);
+        var logSums = tape.Make(shape.Tokens * shape.Heads);
+        tape.Ran([split, mixed, logSums], tape.Lowered(elements), tape.Lowered(3 * elements), tape.Mode.HasOwnKernels ? 0 : tape.Lowered(6 * elements));
+        tape.Drop(logSums);
+        return mixed;
+    }
+
+    // Operator by operator: queries are scaled, every head is copied for the products, and the weights of all pairs of tokens are there.
+    private static MemoryBlock Composed(this MemoryTape tape, MemoryBlock split, TokenShape shape)
+    {
+        var (elements, pairs) = (shape.Tokens * shape.Width, shape.Tokens * shape.Length * shape.Heads);
+        var (query, key, value) = (tape.MakeLowered(elements), tape.MakeLowered(elements), tape.MakeLowered(elements));
+        var scores = tape.MakeLowered(pairs);
+        tape.Ran([query, key], tape.Lowered(elements), tape.Lowered(elements), tape.Lowered(pairs));
+        tape.Drop(query);
+        tape.Drop(key);
+        var isSingle = tape.Mode is { IsLowered: true, Device: not DeviceKind.Cpu };
+        var weights = isSingle ? tape.Make(pairs) : tape.MakeLowered(pairs);
+        tape.Drop(scores);
+        tape.Ran([weights], tape.Like(weights, pairs), tape.Like(weights, pairs));
+        var read = tape.AsLowered(weights, pairs);
+        var mixed = tape.MakeLowered(elements);
+        tape.Ran([read, value], tape.Lowered(elements), tape.Lowered(elements), tape.Lowered(pairs));
+        tape.DropCopy(read, weights);
+        tape.Drop(weights);
+        tape.Drop(value);
+        var byToken = tape.MakeLowered(elements);
+        tape.Drop(mixed);
+        return byToken;
     }
 
     // Takes both over.

@@ -32,7 +32,7 @@ internal static class UnetrMemory
         x = tape.DoubleConvBlock(first, x, whole, options.Filters, style);
         var output = tape.Convolution(x, shape, options.OutputChannels, 1);
         tape.Drop(x);
-        tape.Drop(input);
+        tape.DropInput(input);
         tape.Loss(output, image.With(options.OutputChannels).Elements);
     }
 

@@ -5,8 +5,8 @@ namespace Luciole.Torch.Autograd;
 
 /// <summary>
 /// A part of a network of which only the input is kept; the way back computes the rest once more (Chen et al., "Training Deep Nets with
-/// Sublinear Memory Cost"). The same random numbers come in the same precision, and running statistics count a batch once. Gradients of captured parameters
-/// add up in the parameters themselves.
+/// Sublinear Memory Cost"). It computes in the same precision, the same random numbers come, and running statistics count a batch once.
+/// Gradients of captured parameters add up in the parameters themselves.
 /// </summary>
 public sealed class Recomputed : GradientFunction
 {
@@ -15,16 +15,17 @@ public sealed class Recomputed : GradientFunction
 
     private readonly Func<Tensor, Tensor> _part;
     private readonly Device _device;
-    private readonly ScalarType? _precision;
+    private readonly bool _isRandom;
     private byte[] _random = [];
+    private ScalarType? _autocast;
     private Tensor? _input;
     private bool _inputHasGradient;
 
-    private Recomputed(Func<Tensor, Tensor> part, Device device)
+    private Recomputed(Func<Tensor, Tensor> part, Device device, bool isRandom)
     {
         _part = part;
         _device = device;
-        _precision = Autocast.TypeOf(device.Kind);
+        _isRandom = isRandom;
     }
 
     /// <summary>
@@ -37,15 +38,21 @@ public sealed class Recomputed : GradientFunction
     /// <param name="part">From the input to one tensor; called once now and once on the way back.</param>
     /// <param name="input">What is kept.</param>
     /// <param name="parameter">One of the parameters that the part captures: autograd comes back for its sake where the input needs no gradient.</param>
-    public static Tensor Run(Func<Tensor, Tensor> part, Tensor input, Tensor parameter) =>
-        Apply(new Recomputed(part, input.Device), input, parameter)[0];
+    /// <param name="isRandom">
+    /// Whether the part draws random numbers. Without, the generator is left alone: its state cannot be read while a graph is recorded.
+    /// </param>
+    public static Tensor Run(Func<Tensor, Tensor> part, Tensor input, Tensor parameter, bool isRandom = true) =>
+        Apply(new Recomputed(part, input.Device, isRandom), input, parameter)[0];
 
     /// <inheritdoc/>
     protected override Tensor[] Forward(Tensor[] inputs)
     {
         _inputHasGradient = inputs[0].RequiresGrad;
         _input = Save(inputs[0]);
-        _random = RandomState.Capture(_device);
+        _random = State();
+        _autocast = Autocast.TypeOf(_device.Kind);
+
+        // Copies of weights that are made where autograd does not follow must not serve elsewhere.
         using var uncached = Autocast.WithoutCache();
         return [_part(inputs[0])];
     }
@@ -55,25 +62,39 @@ public sealed class Recomputed : GradientFunction
     {
         if (outputGradients[0] is not { } gradient)
             return [null, null];
-        var (before, random) = (t_isRunning, RandomState.Capture(_device));
+        var (before, random) = (t_isRunning, State());
         using var followed = new GradScope();
-        using var precision = _precision is { } type ? new Autocast(_device.Kind, type) : null;
         using var input = _input!.Detach();
         input.RequiresGrad = _inputHasGradient;
         t_isRunning = true;
-        RandomState.Restore(_random, _device);
+        Return(_random);
         try
         {
-            using var output = _part(input);
-            RandomState.Restore(random, _device);
+            using var output = Again(input);
+            Return(random);
             output.Backward(gradient);
         }
         finally
         {
             t_isRunning = before;
-            RandomState.Restore(random, _device);
+            Return(random);
         }
 
         return [input.Gradient, null];
+    }
+
+    // The way back is outside of mixed precision, and on a GPU in another thread.
+    private Tensor Again(Tensor input)
+    {
+        using var autocast = _autocast is { } type ? new Autocast(_device.Kind, type) : null;
+        return _part(input);
+    }
+
+    private byte[] State() => _isRandom ? RandomState.Capture(_device) : [];
+
+    private void Return(byte[] state)
+    {
+        if (_isRandom)
+            RandomState.Restore(state, _device);
     }
 }

@@ -7,21 +7,27 @@ namespace Luciole.Workflows;
 /// <summary>Where a training stands, as plain values of a checkpoint. Times are ticks of 100 ns, so that they come back exactly.</summary>
 internal static class ProgressEntry
 {
-    public static PickleDict Write(TrainingProgress progress) => new()
+    public static PickleDict Write(TrainingProgress progress)
     {
-        { "epoch", (long)progress.Epoch },
-        { "step", (long)progress.Step },
-        { "total_steps", progress.TotalSteps },
-        { "samples", progress.Samples },
-        { "sums", Sums(progress.Sums) },
-        { "best", progress.Best },
-        { "epochs_without_gain", (long)progress.EpochsWithoutGain },
-        { "elapsed_ticks", progress.Elapsed.Ticks },
-        { "step_ticks", progress.StepTime.Ticks },
-        { "schedule", Numbers(progress.Schedule) },
-        { "history", new PickleList(progress.History.Select(Epoch)) },
-        { "finished", progress.IsFinished },
-    };
+        var entry = new PickleDict
+        {
+            { "epoch", (long)progress.Epoch },
+            { "step", (long)progress.Step },
+            { "total_steps", progress.TotalSteps },
+            { "samples", progress.Samples },
+            { "sums", Sums(progress.Sums) },
+            { "best", progress.Best },
+            { "epochs_without_gain", (long)progress.EpochsWithoutGain },
+            { "elapsed_ticks", progress.Elapsed.Ticks },
+            { "step_ticks", progress.StepTime.Ticks },
+            { "schedule", Numbers(progress.Schedule) },
+            { "history", new PickleList(progress.History.Select(Epoch)) },
+            { "finished", progress.IsFinished },
+        };
+        if (progress.LossScale is { } scale)
+            entry.Add("loss_scale", Scale(scale));
+        return entry;
+    }
 
     /// <summary>The same, read back.</summary>
     /// <exception cref="InputException">An entry is missing or of another kind.</exception>
@@ -43,6 +49,7 @@ internal static class ProgressEntry
             Schedule = reader.Dict("schedule").Numbers(),
             History = [.. reader.Dicts("history").Select(ReadEpoch)],
             IsFinished = reader.Truth("finished"),
+            LossScale = ReadScale(reader),
         };
     }
 
@@ -66,6 +73,8 @@ internal static class ProgressEntry
         entry.Add("improved", epoch.Improved);
         entry.Add("elapsed_ticks", epoch.Elapsed.Ticks);
         entry.Add("step", epoch.Step);
+        if (epoch.LossScale is { } scale)
+            entry.Add("loss_scale", Scale(scale));
         return entry;
     }
 
@@ -76,7 +85,15 @@ internal static class ProgressEntry
         entry.Number("learning_rate"),
         entry.Truth("improved"),
         new TimeSpan(entry.Integer("elapsed_ticks")),
-        entry.Integer("step"));
+        entry.Integer("step"))
+    {
+        LossScale = ReadScale(entry),
+    };
+
+    private static PickleDict Scale(LossScale scale) => new() { { "scale", scale.Scale }, { "clean_steps", scale.CleanSteps }, { "skipped", scale.Skipped } };
+
+    private static LossScale? ReadScale(EntryReader entry) =>
+        entry.Has("loss_scale") && entry.Dict("loss_scale") is var scale ? new LossScale(scale.Number("scale"), scale.Integer("clean_steps"), scale.Integer("skipped")) : null;
 
     private static PickleDict Figures(EpochFigures figures) =>
         new() { { "loss", figures.Loss }, { "samples", figures.Samples }, { "metrics", Numbers(figures.Metrics) } };

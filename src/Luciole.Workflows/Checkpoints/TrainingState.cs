@@ -22,15 +22,15 @@ internal sealed class TrainingState(Module network, Optimizer optimizer, WeightA
 {
     private const string Key = "training";
 
-    /// <summary>Adds BiaPy's entries <c>model</c> (the averaged weights where there are any), <c>optimizer</c> and <c>scaler</c>.</summary>
-    public void AddEntries(PickleDict root)
+    /// <summary>Adds BiaPy's entries <c>model</c> (the averaged weights where there are any), <c>optimizer</c> and <c>scaler</c>, which is PyTorch's.</summary>
+    public void AddEntries(PickleDict root, LossScale? scale)
     {
         var weights = StateDictWriter.ToOrderedDict(network);
         foreach (var (name, tensor, _) in average?.Tensors ?? [])
             weights[name] = StateDictWriter.ToCheckpoint(tensor);
         root.Add("model", weights);
         root.Add("optimizer", OptimizerStateDictWriter.ToDict(optimizer));
-        root.Add("scaler", new PickleDict());
+        root.Add("scaler", Scaler(scale));
     }
 
     /// <summary>Adds to Luciole's own record what the other entries do not hold.</summary>
@@ -73,6 +73,21 @@ internal sealed class TrainingState(Module network, Optimizer optimizer, WeightA
         OptimizerStateDictLoader.Load(optimizer, checkpoint);
         RestoreRandom(entry);
         return ProgressEntry.Read((PickleDict)training["progress"]!, checkpoint.Path);
+    }
+
+    // Empty where none is, as PyTorch's is when it is switched off.
+    private static PickleDict Scaler(LossScale? scale)
+    {
+        var entry = new PickleDict();
+        if (scale is null)
+            return entry;
+        var rule = new LossScalingRule();
+        entry.Add("scale", scale.Scale);
+        entry.Add("growth_factor", rule.Growth);
+        entry.Add("backoff_factor", rule.Backoff);
+        entry.Add("growth_interval", (long)rule.GrowthInterval);
+        entry.Add("_growth_tracker", scale.CleanSteps);
+        return entry;
     }
 
     // Generators of another kind of device have another state: random masks and dropout then go on from the seed.

@@ -27,7 +27,7 @@ internal sealed class TrainingStore(TrainingState state, LucioleConfiguration co
     {
         var begun = _sinceSaved.Elapsed;
         var root = new PickleDict();
-        state.AddEntries(root);
+        state.AddEntries(root, progress.LossScale);
         var entry = record.ToEntry();
         state.AddTo(entry, progress);
         CheckpointEntries.AddDescription(root, configuration, progress.Epoch, entry);

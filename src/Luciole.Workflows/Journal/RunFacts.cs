@@ -26,6 +26,9 @@ internal sealed record RunFacts
     /// <summary>Where it computes, for instance <c>cpu</c>.</summary>
     public required string Device { get; init; }
 
+    /// <summary>How it computes; null: in single precision.</summary>
+    public ComputePlan? Plan { get; init; }
+
     /// <summary>Threads of the tensor library.</summary>
     public required int Threads { get; init; }
 

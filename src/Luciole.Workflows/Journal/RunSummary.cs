@@ -28,7 +28,9 @@ internal static class RunSummary
         if (settings.Problem.Workflow != Workflow.SelfSupervised)
             yield return ("loss", Key(settings, "LOSS.TYPE"));
         yield return ("metrics", string.Join(", ", train.Metrics.Select(m => m.ToString().ToUpperInvariant())));
-        yield return ("computes on", Text($"{facts.Device} in single precision, {facts.Threads} threads; {facts.LoaderThreads} more load images"));
+        yield return ("computes on", Text($"{facts.Device} in {facts.Plan?.Precision ?? "single precision"}, {facts.Threads} threads; {facts.LoaderThreads} more load images"));
+        if (facts.Plan is { Ways.Length: > 0 } plan)
+            yield return ("by way of", plan.Ways);
         if (facts.Needs is { } needs)
         {
             yield return ("memory", Memory(settings, needs, facts));

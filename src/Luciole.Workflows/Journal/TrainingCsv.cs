@@ -8,24 +8,28 @@ namespace Luciole.Workflows.Journal;
 /// The epochs as a table of comma-separated values (RFC 4180, lines ended by a line feed), one line an epoch: <c>epoch</c> (from 1),
 /// <c>step</c> (of the optimiser), <c>seconds</c> since training began, <c>lr</c>, <c>train_loss</c>, <c>val_loss</c>, <c>train_</c> and
 /// <c>val_</c> with each metric, and <c>samples_per_second</c>, the training samples over the whole time of the epoch. What was not
-/// measured, or is not finite, is an empty field.
+/// measured, or is not finite, is an empty field. Where the loss is scaled <c>loss_scale</c> and <c>skipped_steps</c>, since training began,
+/// follow.
 /// </summary>
 internal sealed class TrainingCsv
 {
     private readonly string _path;
     private readonly IReadOnlyList<string> _metrics;
+    private readonly bool _isScaled;
     private TimeSpan _elapsed;
 
     /// <summary>Writes the table of the epochs so far, in place of one that was there.</summary>
     /// <param name="path">The file.</param>
     /// <param name="metrics">Keys of the metrics, in the order of their columns.</param>
     /// <param name="history">The epochs before those that will be added.</param>
+    /// <param name="isScaled">Whether the loss is scaled.</param>
     /// <exception cref="InputException">The file cannot be written.</exception>
-    public TrainingCsv(string path, IReadOnlyList<string> metrics, IReadOnlyList<EpochRecord> history)
+    public TrainingCsv(string path, IReadOnlyList<string> metrics, IReadOnlyList<EpochRecord> history, bool isScaled = false)
     {
         _path = path;
         _metrics = metrics;
-        string[] head = ["epoch", "step", "seconds", "lr", "train_loss", "val_loss", .. metrics.Select(m => $"train_{m}"), .. metrics.Select(m => $"val_{m}"), "samples_per_second"];
+        _isScaled = isScaled;
+        string[] head = ["epoch", "step", "seconds", "lr", "train_loss", "val_loss", .. metrics.Select(m => $"train_{m}"), .. metrics.Select(m => $"val_{m}"), "samples_per_second", .. Scaling("loss_scale", "skipped_steps")];
         AtomicFile.WriteAllText(path, string.Concat(history.Select(Line).Prepend(Row(head))));
     }
 
@@ -48,8 +52,11 @@ internal sealed class TrainingCsv
             .. _metrics.Select(m => Number(Metric(epoch.Training, m))),
             .. _metrics.Select(m => Number(Metric(epoch.Validation, m))),
             Number(duration > TimeSpan.Zero ? epoch.Training.Samples / duration.TotalSeconds : null),
+            .. Scaling(Number(epoch.LossScale?.Scale), Number(epoch.LossScale?.Skipped)),
         ]);
     }
+
+    private string[] Scaling(params string[] cells) => _isScaled ? cells : [];
 
     private static double? Metric(EpochFigures? figures, string key) => figures is not null && figures.Metrics.TryGetValue(key, out var value) ? value : null;
 

@@ -35,16 +35,20 @@ internal sealed class TrainingJournal : ITrainingObserver, IDisposable
     /// <param name="chartEvery">Epochs from one drawing of the charts to the next (<c>LOG.CHART_CREATION_FREQ</c>).</param>
     /// <param name="history">The epochs done before, when a training goes on.</param>
     /// <param name="stepsDone">Batches trained on before, when a training goes on (<see cref="StepRecord.TotalStep"/>).</param>
+    /// <param name="isScaled">Whether the loss is scaled.</param>
     /// <param name="clock">Tells the time; null: the system's.</param>
     public TrainingJournal(
-        JournalFiles files, IRunLog log, IReadOnlyList<string> metrics, int epochs, int chartEvery, IReadOnlyList<EpochRecord> history, long stepsDone = 0, TimeProvider? clock = null)
+        JournalFiles files, IRunLog log, IReadOnlyList<string> metrics, int epochs, int chartEvery, IReadOnlyList<EpochRecord> history, long stepsDone = 0, bool isScaled = false, TimeProvider? clock = null)
     {
         (_files, _log, _metrics, _epochs, _chartEvery, _history) = (files, log, metrics, epochs, chartEvery, [.. history]);
         _jsonLog = new TrainingJsonLog(files.JsonLog, metrics);
         _charts = new TrainingCharts(files.Charts, files.Prefix, metrics);
-        Try(files.Csv, () => new TrainingCsv(files.Csv, metrics, history), out _csv);
+        Try(files.Csv, () => new TrainingCsv(files.Csv, metrics, history, isScaled), out _csv);
         Try(files.Events, () => new TrainingEvents(files.Events, metrics, stepsDone, clock ?? TimeProvider.System), out _events);
     }
+
+    /// <inheritdoc/>
+    public void Note(string text) => _log.Note(text);
 
     /// <inheritdoc/>
     public void StepDone(StepRecord step)

@@ -6,6 +6,7 @@ namespace Luciole.Workflows.Journal;
 /// <summary>
 /// The epochs as one JSON object a line, with BiaPy's names: <c>train_loss</c>, <c>train_PSNR</c>, <c>train_lr</c>, <c>test_loss</c>,
 /// <c>test_PSNR</c>, ..., <c>epoch</c>, where <c>test_</c> means validation and epochs count from 0. Numbers that are not finite are null.
+/// Where the loss is scaled also <c>loss_scale</c> and <c>skipped_steps</c>, since training began.
 /// </summary>
 /// <param name="path">The file, begun with the first epoch.</param>
 /// <param name="metrics">Keys of the metrics.</param>
@@ -20,6 +21,8 @@ internal sealed class TrainingJsonLog(string path, IReadOnlyList<string> metrics
         line["train_lr"] = epoch.LearningRate;
         if (epoch.Validation is { } validation)
             Put(line, "test", validation);
+        if (epoch.LossScale is { } scale)
+            (line["loss_scale"], line["skipped_steps"]) = (scale.Scale, scale.Skipped);
         line["epoch"] = epoch.Epoch - 1;
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         File.AppendAllText(path, line.ToJsonString() + "\n");

@@ -14,7 +14,8 @@ internal static class TrainingLines
 
     /// <summary>
     /// What an epoch gave, validation in parentheses, for instance
-    /// <c>epoch 3/20  loss 0.4123 (val 0.4400)  PSNR 18.21 (17.90)  lr 0.0003  6.0 samples/s  1:02 (left 5:40)  best</c>.
+    /// <c>epoch 3/20  loss 0.4123 (val 0.4400)  PSNR 18.21 (17.90)  lr 0.0003  6.0 samples/s  1:02 (left 5:40)  best</c>. With a scaled loss also
+    /// the steps that were skipped since training began.
     /// </summary>
     /// <param name="epoch">The epoch.</param>
     /// <param name="epochs">Epochs in all.</param>
@@ -39,6 +40,8 @@ internal static class TrainingLines
         if (last is not null)
             line.Append(CultureInfo.InvariantCulture, $"  {last.SamplesPerSecond:F1} samples/s");
         line.Append(CultureInfo.InvariantCulture, $"  {DurationText.Short(epoch.Elapsed)}{Left(epoch.Elapsed, last?.Progress ?? 0, " (left {0})")}");
+        if (epoch.LossScale is { Skipped: > 0 } scale)
+            line.Append(CultureInfo.InvariantCulture, $"  {scale.Skipped} steps skipped (loss scale {scale.Scale})");
         return line.Append(epoch.Improved ? "  best" : "").ToString();
     }
 

@@ -4,10 +4,11 @@ namespace Luciole.Workflows;
 internal static class LoaderThreads
 {
     private const int Most = 5;
+    private const int MostForGpu = 32;
     private const int CoresPerThread = 4;
 
     /// <summary>
-    /// The number asked for, at most one a sample; -1 chooses. A GPU leaves the cores to the loader: all but one, at most five. On the CPU
+    /// The number asked for, at most one a sample; -1 chooses. A GPU leaves the cores to the loader: all but one, at most 32. On the CPU
     /// each loading thread takes time from the training's own threads, and one of them feeds about four cores: one for each four cores, at most five.
     /// </summary>
     /// <param name="requested">The number, 0 for none beside the training thread, or -1.</param>
@@ -16,5 +17,5 @@ internal static class LoaderThreads
     /// <param name="onGpu">Whether the network is computed on a GPU.</param>
     public static int Count(int requested, int samples, int cores, bool onGpu) => requested >= 0
         ? Math.Min(requested, samples)
-        : Math.Min(Math.Clamp(onGpu ? cores - 1 : cores / CoresPerThread, 1, Most), samples);
+        : Math.Min(onGpu ? Math.Clamp(cores - 1, 1, MostForGpu) : Math.Clamp(cores / CoresPerThread, 1, Most), samples);
 }

@@ -57,8 +57,8 @@ internal sealed class TrainingBatches
         }
 
         var workers = LoaderThreads.Count(settings.System.LoaderWorkers, data.Training.Count, cores, onGpu);
-        var training = new SampleLoader(data.Training, images, DataMapping.TrainingLoader(settings, workers), known);
-        var validation = data.Validation.Count == 0 ? null : new SampleLoader(data.Validation, images, DataMapping.ValidationLoader(settings, workers), known);
+        var training = new SampleLoader(data.Training, images, DataMapping.TrainingLoader(settings, workers, onGpu), known);
+        var validation = data.Validation.Count == 0 ? null : new SampleLoader(data.Validation, images, DataMapping.ValidationLoader(settings, workers, onGpu), known);
         return new TrainingBatches(data, training, validation, Math.Max(1, settings.Data.Train.Replicate));
     }
 

@@ -13,6 +13,8 @@ namespace Luciole.Workflows;
 internal sealed class ReconstructionObserver(
     ITrainingObserver inner, MaskedAutoencoder model, IReadOnlyList<(string Name, float[] Image)> images, int every, int lastEpoch, string folder) : ITrainingObserver
 {
+    public void Note(string text) => inner.Note(text);
+
     public void StepDone(StepRecord step) => inner.StepDone(step);
 
     public void EpochDone(EpochRecord epoch)

@@ -7,9 +7,13 @@ namespace Luciole.Workflows;
 /// <summary>What a configuration asks to be learnt.</summary>
 internal static class TaskFactory
 {
-    public static TrainingTask Task(LucioleConfiguration settings) => settings.Problem.Workflow == Workflow.SelfSupervised
-        ? new PretrainingTask(NetworkFactory.Autoencoder(settings.Model, settings.Data.PatchSize, initialize: true))
-        : new ImageToImageTask(NetworkFactory.ImageToImage(settings.Model, settings.Data.PatchSize, initialize: true), Loss(settings.Loss, HasFixedRange(settings)));
+    public static TrainingTask Task(LucioleConfiguration settings, ComputePlan plan) => settings.Problem.Workflow == Workflow.SelfSupervised
+        ? new PretrainingTask(NetworkFactory.Autoencoder(settings.Model, settings.Data.PatchSize, initialize: true)) { Mixed = plan.Mixed, ChannelsLast = plan.ChannelsLast }
+        : new ImageToImageTask(NetworkFactory.ImageToImage(settings.Model, settings.Data.PatchSize, initialize: true), Loss(settings.Loss, HasFixedRange(settings)))
+        {
+            Mixed = plan.Mixed,
+            ChannelsLast = plan.ChannelsLast,
+        };
 
     /// <summary>How PSNR and SSIM are brought to one scale: by the range of normalised values where it is known, else by the target's.</summary>
     public static MetricScale Scale(LucioleConfiguration settings) => HasFixedRange(settings) ? MetricScale.Clamp : MetricScale.TargetRange;

@@ -4,6 +4,7 @@ using Luciole.Data.Loading;
 using Luciole.Files;
 using Luciole.Models;
 using Luciole.Torch;
+using Luciole.Torch.Cuda;
 using Luciole.Torch.Modules;
 using Luciole.Torch.Runtime;
 using Luciole.Training;
@@ -32,16 +33,22 @@ public static class TrainingWorkflow
         job.RemoveUnfinished();
         using var start = StartingPoint.Find(run, job, resume, log);
         var settings = start.Configuration;
+        var plan = ComputePlan.OfTraining(settings, device, ComputePlan.Describe(device), CudaGraph.IsSupported(device));
+        foreach (var note in plan.Notes)
+            log.Note(note);
+        plan.Apply(device);
         RandomState.Seed(settings.System.Seed);
 
         var onGpu = device.Kind == DeviceKind.Cuda;
         var available = MachineMemory.Available();
         var needs = Preflight.Check(settings, job, onGpu, available, log);
-        var task = TaskFactory.Task(settings);
+        var task = TaskFactory.Task(settings, plan);
         using var network = task.Model;
         if (start.Weights is { } weights)
             InitialWeights.Load(network, weights, settings.Model.Architecture, log);
         network.MoveTo(device);
+        if (plan.ChannelsLast)
+            ChannelsLast.Apply(network);
         Recomputation.Choose(network, NetworkFactory.Recomputed(settings.Train.Recompute));
         var budget = new MemoryBudget(available ?? MemoryBudget.Now(0).Free, onGpu ? 0 : needs.Memory);
         var batches = TrainingBatches.Prepare(settings, job, budget, PhysicalCores.Count(), onGpu, log, stop);
@@ -50,14 +57,14 @@ public static class TrainingWorkflow
 
         var state = new TrainingState(network, optimizer, average, SampleFingerprint.Of(batches.Data.Training), device);
         var progress = start.State is { } resumed ? state.Restore(resumed) : TrainingProgress.Start;
-        RunRecord.Begin(settings, job, network, FactsOf(network, start, batches, settings, device, needs, available, budget, job), log);
+        RunRecord.Begin(settings, job, network, FactsOf(network, start, batches, settings, device, needs, available, budget, job) with { Plan = plan }, log);
         if (progress.TotalSteps > 0)
             log.Line(string.Create(CultureInfo.InvariantCulture, $"going on after {progress.Epoch} epochs and {progress.Step} steps, {progress.Elapsed.TotalMinutes:F1} minutes of training"));
 
-        var options = OptionsOf(settings, batches.Training.StepsPerEpoch);
+        var options = OptionsOf(settings, plan, batches.Training.StepsPerEpoch);
         var record = new CheckpointRecord(version, ChannelNames.OfTargets(batches.Data.Training), batches.MeasureTargets());
         var store = new TrainingStore(state, settings, record, job);
-        using var journal = new TrainingJournal(JournalFiles.Of(job, DateTime.Now), log, options.Metrics, options.Epochs, settings.Log.ChartEvery, progress.History, progress.TotalSteps);
+        using var journal = new TrainingJournal(JournalFiles.Of(job, DateTime.Now), log, options.Metrics, options.Epochs, settings.Log.ChartEvery, progress.History, progress.TotalSteps, plan.Step.Scaling is not null);
         var observer = network is MaskedAutoencoder autoencoder
             ? new ReconstructionObserver(journal, autoencoder, ReconstructionObserver.ImagesOf(batches.Validation ?? batches.Training), settings.Log.ChartEvery, options.Epochs, job.Reconstructions)
             : (ITrainingObserver)journal;
@@ -94,7 +101,7 @@ public static class TrainingWorkflow
         Needs = needs,
     };
 
-    private static TrainingOptions OptionsOf(LucioleConfiguration settings, int stepsPerEpoch)
+    private static TrainingOptions OptionsOf(LucioleConfiguration settings, ComputePlan plan, int stepsPerEpoch)
     {
         var train = settings.Train;
         return new TrainingOptions
@@ -107,6 +114,7 @@ public static class TrainingWorkflow
             Metrics = [.. train.Metrics.Select(m => m.ToString().ToLowerInvariant())],
             MetricScale = TaskFactory.Scale(settings),
             ClipGradientNorm = train.ClipGradientNorm,
+            Step = plan.Step,
         };
     }
 }

@@ -58,6 +58,18 @@ public sealed class TrainingCsvTests : IDisposable
     }
 
     [Fact]
+    public void A_scaled_loss_has_its_scale_and_the_steps_that_were_skipped()
+    {
+        var epoch = Records.Epoch(1, Records.Figures(1), seconds: 10);
+        var csv = new TrainingCsv(Path, [], [epoch], isScaled: true);
+        csv.Add(epoch with { Epoch = 2, LossScale = new(512, 3, 7) });
+        var lines = File.ReadAllLines(Path);
+        Assert.EndsWith(",samples_per_second,loss_scale,skipped_steps", lines[0]);
+        Assert.EndsWith(",0.8,,", lines[1]);
+        Assert.EndsWith(",512,7", lines[2]);
+    }
+
+    [Fact]
     public void A_training_begun_anew_begins_the_table_anew()
     {
         new TrainingCsv(Path, [], []).Add(Records.Epoch(1, Records.Figures(1)));

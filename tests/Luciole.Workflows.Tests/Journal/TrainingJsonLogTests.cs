@@ -27,6 +27,15 @@ public sealed class TrainingJsonLogTests : IDisposable
     }
 
     [Fact]
+    public void A_scaled_loss_has_its_scale_and_the_steps_that_were_skipped()
+    {
+        var path = _folder.File("a.txt");
+        new TrainingJsonLog(path, []).Add(Records.Epoch(1, Records.Figures(1)) with { LossScale = new(512, 3, 7) });
+        var line = JsonDocument.Parse(File.ReadAllText(path)).RootElement;
+        Assert.Equal((512.0, 7), (line.GetProperty("loss_scale").GetDouble(), line.GetProperty("skipped_steps").GetInt32()));
+    }
+
+    [Fact]
     public void What_is_not_finite_is_null_and_what_was_not_asked_for_is_not_there()
     {
         var path = _folder.File("a.txt");

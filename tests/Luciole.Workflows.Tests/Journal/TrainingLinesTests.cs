@@ -29,6 +29,14 @@ public sealed class TrainingLinesTests
     }
 
     [Fact]
+    public void Skipped_steps_are_told()
+    {
+        var epoch = Records.Epoch(2, Records.Figures(0.5), seconds: 10);
+        Assert.DoesNotContain("skipped", TrainingLines.Of(epoch with { LossScale = new(65536, 3, 0) }, 2, [], null));
+        Assert.EndsWith("  7 steps skipped (loss scale 512)  best", TrainingLines.Of(epoch with { LossScale = new(512, 3, 7), Improved = true }, 2, [], null));
+    }
+
+    [Fact]
     public void What_was_not_measured_is_not_told()
     {
         var epoch = Records.Epoch(2, Records.Figures(0.5, metrics: [("psnr", double.NaN), ("mae", 1)]), seconds: 3700);

@@ -5,6 +5,7 @@ using Luciole.Models;
 using Luciole.Torch;
 using Luciole.Torch.Modules;
 using Luciole.Torch.Profiling;
+using Luciole.Training;
 
 namespace Luciole.Benchmarks.Workers.Works;
 
@@ -42,13 +43,19 @@ internal abstract class NetworkWork : Work
     protected Tensor Input { get; }
 
     /// <summary>The network's prediction, and an autoencoder's loss.</summary>
-    protected (Tensor Prediction, Tensor? Loss) Forward()
+    /// <param name="input">Other images than <see cref="Input"/>.</param>
+    protected (Tensor Prediction, Tensor? Loss) Forward(Tensor? input = null)
     {
         if (_unetr is not null)
-            return (_unetr.Forward(Input), null);
-        var output = _autoencoder!.Forward(Input);
+            return (_unetr.Forward(input ?? Input), null);
+        var output = _autoencoder!.Forward(input ?? Input);
         return (output.Prediction, output.Loss);
     }
+
+    /// <summary>What the network learns.</summary>
+    protected TrainingTask Task(DeviceSettings settings) => _unetr is not null
+        ? new ImageToImageTask(_unetr, ImageLoss.Mse) { Mixed = settings.Mixed, ChannelsLast = settings.ChannelsLast }
+        : new PretrainingTask(_autoencoder!) { Mixed = settings.Mixed, ChannelsLast = settings.ChannelsLast };
 
     /// <summary>A clock's kinds by name.</summary>
     protected static Dictionary<string, double> Split(LayerClock clock) =>

@@ -9,6 +9,9 @@ internal abstract class Work : IDisposable
     /// <summary>See <see cref="WorkerReady"/>.</summary>
     public virtual string Names => "";
 
+    /// <summary>See <see cref="WorkerReady"/>.</summary>
+    public virtual IReadOnlyList<string> LeftOut => [];
+
     /// <summary>What was computed last, for the comparison with PyTorch; null when there is nothing to compare.</summary>
     protected Tensor? Output { get; private set; }
 
@@ -20,11 +23,17 @@ internal abstract class Work : IDisposable
         WorkKind.Convolution => new ConvolutionWork(order),
         WorkKind.ConvolutionBackward => new ConvolutionBackwardWork(order),
         WorkKind.Image => new ImageWork(order),
+        WorkKind.DeviceTraining => new DeviceTrainingWork(order),
+        WorkKind.DevicePrediction => new DevicePredictionWork(order),
+        WorkKind.MatrixProduct => new MatrixWork(order),
         _ => throw new ArgumentOutOfRangeException(nameof(order), order.Work, "not a kind of work"),
     };
 
     /// <summary>Does the work once.</summary>
     public abstract WorkDone Go();
+
+    /// <summary>What the process and its device needed at most.</summary>
+    public virtual WorkerMemory Memory() => new(ProcessFigures.PeakMemory());
 
     /// <summary>Writes what was computed last.</summary>
     public void Save(string path)

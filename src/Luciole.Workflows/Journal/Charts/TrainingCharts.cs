@@ -5,7 +5,8 @@ using Luciole.Training;
 namespace Luciole.Workflows.Journal.Charts;
 
 /// <summary>
-/// The charts of a training: <c>PREFIX_loss.svg</c>, one for each metric, for instance <c>PREFIX_PSNR.svg</c>, and <c>PREFIX_lr.svg</c>.
+/// The charts of a training: <c>PREFIX_loss.svg</c>, one for each metric, for instance <c>PREFIX_PSNR.svg</c>, and <c>PREFIX_lr.svg</c>;
+/// where the loss is scaled also <c>PREFIX_skipped.svg</c>.
 /// The epoch with the lowest loss is ringed.
 /// </summary>
 /// <param name="folder">Where they go.</param>
@@ -28,6 +29,14 @@ internal sealed class TrainingCharts(string folder, string prefix, IReadOnlyList
             Title = "Learning rate",
             Across = "epoch",
             Series = [new ChartSeries("at the end of the epoch", TrainingColor, [.. history.Select(e => ((double)e.Epoch, e.LearningRate))])],
+        });
+        if (!history.Any(e => e.LossScale is not null))
+            return;
+        Write("skipped", new LineChart
+        {
+            Title = "Steps skipped for an infinite gradient",
+            Across = "epoch",
+            Series = [new ChartSeries("since training began", TrainingColor, [.. history.Select(e => ((double)e.Epoch, (double)(e.LossScale?.Skipped ?? 0)))])],
         });
     }
 

@@ -7,7 +7,8 @@ namespace Luciole.Workflows.Journal.TensorBoard;
 /// once an epoch, so that all curves share one axis and a resumed training supersedes exactly what lies behind its start.
 /// <list type="bullet">
 /// <item><c>loss/train_step</c>, <c>opt/lr</c>, <c>perf/samples_per_second</c>: after each batch. Of an epoch of more than
-/// <see cref="PointsPerEpoch"/> batches every so many are drawn together, their losses averaged.</item>
+/// <see cref="PointsPerEpoch"/> batches every so many are drawn together, their losses averaged. Where the loss is scaled also
+/// <c>opt/loss_scale</c> and <c>opt/skipped_steps</c>.</item>
 /// <item><c>epoch</c>, <c>loss/train</c>, <c>loss/val</c>, and for each metric for instance <c>psnr/train</c>, <c>psnr/val</c>: after
 /// each epoch.</item>
 /// </list>
@@ -49,6 +50,7 @@ internal sealed class TrainingEvents : IDisposable
             new("loss/train_step", _losses / _batches),
             new("opt/lr", step.LearningRate),
             new("perf/samples_per_second", step.SamplesPerSecond),
+            .. step.LossScale is { } scale ? new KeyValuePair<string, double>[] { new("opt/loss_scale", scale.Scale), new("opt/skipped_steps", scale.Skipped) } : [],
         ]);
         (_losses, _batches) = (0, 0);
     }

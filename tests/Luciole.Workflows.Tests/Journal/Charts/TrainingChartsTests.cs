@@ -22,6 +22,13 @@ public sealed class TrainingChartsTests : IDisposable
     }
 
     [Fact]
+    public void Skipped_steps_have_a_chart_where_the_loss_is_scaled()
+    {
+        Draw([], [Epoch(1, 2, null) with { LossScale = new(65536, 10, 0) }, Epoch(2, 1, null) with { LossScale = new(32768, 3, 1) }]);
+        Assert.Contains("Steps skipped", Read("skipped").Value);
+    }
+
+    [Fact]
     public void Without_validation_there_is_one_curve()
     {
         Draw(["psnr"], [Epoch(1, 2, null), Epoch(2, 1, null)]);

@@ -34,6 +34,13 @@ public sealed class TrainingEventsTests : IDisposable
     }
 
     [Fact]
+    public void A_scaled_loss_has_its_scale_and_the_steps_that_were_skipped()
+    {
+        var events = Write(0, journal => journal.StepDone(Records.Step(1, 1, 3) with { LossScale = new(512, 3, 7) }));
+        Assert.Equal((512f, 7f), (events[^1].Values["opt/loss_scale"], events[^1].Values["opt/skipped_steps"]));
+    }
+
+    [Fact]
     public void An_epoch_without_validation_has_no_validation_curves()
     {
         var last = Write(0, journal => journal.EpochDone(Records.Epoch(1, Records.Figures(1, metrics: [("psnr", double.NaN), ("mae", 1)]))))[^1];

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using Luciole.Torch;
+using Luciole.Torch.Autograd;
+using Luciole.Torch.Runtime;
+using Luciole.Training;
+
+namespace Luciole.Benchmarks.Workers.Works;
+
+/// <summary>Forward passes on a device, the images copied there and the predictions back.</summary>
+internal sealed class DevicePredictionWork : NetworkWork
+{
+    private readonly DeviceSettings _settings;
+    private readonly int _steps;
+
+    public DevicePredictionWork(WorkOrder order)
+        : base(order)
+    {
+        (_settings, _steps) = (DeviceSettings.Of(order), order.Steps);
+        Model.MoveTo(_settings.Device);
+        if (_settings.ChannelsLast)
+            ChannelsLast.Apply(Model);
+        Model.Eval();
+    }
+
+    /// <inheritdoc/>
+    public override WorkDone Go()
+    {
+        using var noGrad = new NoGradScope();
+        TorchRuntime.Synchronize(_settings.Device);
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 0; i < _steps; i++)
+        {
+            using var scope = new TensorScope();
+            Keep(Predict(Input.To(_settings.Device)).To(Device.Cpu));
+        }
+
+        TorchRuntime.Synchronize(_settings.Device);
+        return new WorkDone(Since(start) / _steps, new Dictionary<string, double>());
+    }
+
+    /// <inheritdoc/>
+    public override WorkerMemory Memory() => _settings.Memory();
+
+    private Tensor Predict(Tensor images)
+    {
+        using var precision = _settings.Precision();
+        return Forward(_settings.ChannelsLast ? images.ToChannelsLast() : images).Prediction.To(ScalarType.Float32);
+    }
+}
