@@ -136,9 +136,13 @@ public static class Functional
     public static Tensor InstanceNorm(Tensor input, Tensor? weight, Tensor? bias, double epsilon) =>
         Aten.InstanceNorm.Call(input, weight, bias, default, default, true, 0.1, epsilon, false);
 
-    /// <summary>Normalises groups of channels of each image.</summary>
-    public static Tensor GroupNorm(Tensor input, long groups, Tensor weight, Tensor bias, double epsilon) =>
-        Aten.GroupNorm.Call(input, groups, weight, bias, epsilon, false);
+    /// <summary>Normalises groups of channels of each image, in the type of the weight.</summary>
+    public static Tensor GroupNorm(Tensor input, long groups, Tensor weight, Tensor bias, double epsilon)
+    {
+        // Mixed types are refused on the processor, where autocast leaves this operator alone.
+        using var wide = input.Device.Kind == DeviceKind.Cpu ? input.To(weight.ScalarType) : null;
+        return Aten.GroupNorm.Call(wide ?? input, groups, weight, bias, epsilon, false);
+    }
 
     /// <summary>
     /// softmax(q k^T / sqrt(d)) v for q, k, v <c>[N, heads, L, d]</c>. Fused where this libtorch has it (2.0 on), composed elsewhere.

@@ -41,11 +41,20 @@ public static class NetworkFactory
 
     /// <summary>The memory that training the network of a configuration takes.</summary>
     /// <exception cref="InputException">The numbers contradict each other.</exception>
-    internal static TrainingFootprint Footprint(ModelSettings model, PatchSize patch, long batch, TrainingCopies copies) => model.Architecture switch
+    internal static TrainingFootprint Footprint(ModelSettings model, PatchSize patch, long batch, TrainingCopies copies, ComputeMode mode) => model.Architecture switch
     {
-        Architecture.Unetr => TrainingFootprint.Of(UnetrOf(model, patch), batch, copies),
-        Architecture.AttentionUnet => TrainingFootprint.Of(AttentionUnetOf(model, patch), batch, patch.Height, patch.Width, copies),
-        _ => TrainingFootprint.Of(AutoencoderOf(model, patch), batch, copies),
+        Architecture.Unetr => TrainingFootprint.Of(UnetrOf(model, patch), batch, copies, mode),
+        Architecture.AttentionUnet => TrainingFootprint.Of(AttentionUnetOf(model, patch), batch, patch.Height, patch.Width, copies, mode),
+        _ => TrainingFootprint.Of(AutoencoderOf(model, patch), batch, copies, mode),
+    };
+
+    /// <summary>The memory that predicting with the network of a configuration takes.</summary>
+    /// <exception cref="InputException">The numbers contradict each other.</exception>
+    internal static PredictionFootprint PredictionFootprint(ModelSettings model, PatchSize patch, long batch, ComputeMode mode) => model.Architecture switch
+    {
+        Architecture.Unetr => Models.Footprint.PredictionFootprint.Of(UnetrOf(model, patch), batch, mode),
+        Architecture.AttentionUnet => Models.Footprint.PredictionFootprint.Of(AttentionUnetOf(model, patch), batch, patch.Height, patch.Width, mode),
+        _ => Models.Footprint.PredictionFootprint.Of(AutoencoderOf(model, patch), batch, mode),
     };
 
     private static MaskedAutoencoderOptions AutoencoderOf(ModelSettings model, PatchSize patch) => new()

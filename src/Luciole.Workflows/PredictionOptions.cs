@@ -11,7 +11,7 @@ public sealed record PredictionOptions
     /// <summary>The units that are written.</summary>
     public OutputScale Output { get; init; } = OutputScale.Auto;
 
-    /// <summary>Patches that go through the network together; null: <c>TRAIN.BATCH_SIZE</c>.</summary>
+    /// <summary>Patches that go through the network together; null: <c>TRAIN.BATCH_SIZE</c> on the processor, as many as its memory holds on a GPU.</summary>
     public int? BatchSize { get; init; }
 
     /// <summary>The program's name and version, for provenance.</summary>

@@ -5,7 +5,9 @@ using Luciole.Files;
 using Luciole.Imaging.Ome;
 using Luciole.Imaging.Pixels;
 using Luciole.Inference;
+using Luciole.Models.Footprint;
 using Luciole.Torch;
+using Luciole.Workflows.Capacity;
 using OutputScale = Luciole.Data.Normalization.OutputScale;
 using Wanted = Luciole.Configuration.OutputScale;
 
@@ -46,7 +48,8 @@ public sealed class PredictionWorkflow
                 Layout = DataMapping.Layout(settings.Data.Test.Overlap, settings.Data.Test.Padding),
                 Normalization = settings.Data.Normalization.ToData(),
                 ReflectToPatch = settings.Data.ReflectToPatchSize,
-                BatchSize = options.BatchSize ?? settings.Train.BatchSize,
+                BatchSize = options.BatchSize ?? PredictionBatch.Of(settings, new ComputeMode(device.Kind, plan.Mixed), FullDevice.Available(device)),
+                BatchHalved = size => log.Note($"the memory of {device} does not suffice; going on with {size} patches at a time"),
                 EightOrientations = DataMapping.Orientations(settings.Test),
                 ScratchFolder = options.OutputFolder,
                 Mixed = plan.Mixed,

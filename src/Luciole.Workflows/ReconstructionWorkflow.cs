@@ -5,7 +5,9 @@ using Luciole.Files;
 using Luciole.Imaging.Ome;
 using Luciole.Imaging.Pixels;
 using Luciole.Inference;
+using Luciole.Models.Footprint;
 using Luciole.Torch;
+using Luciole.Workflows.Capacity;
 using OutputScale = Luciole.Data.Normalization.OutputScale;
 using Wanted = Luciole.Configuration.OutputScale;
 
@@ -37,15 +39,19 @@ public sealed class ReconstructionWorkflow
         _data = settings.Data;
         _options = options;
         _log = log;
+        var plan = ComputePlan.OfPrediction(settings, device, ComputePlan.Describe(device));
+        plan.Apply(device);
         _reconstructor = new ImageReconstructor(
             model.Network,
             new ReconstructionSettings
             {
                 Normalization = settings.Data.Normalization.ToData(),
                 ReflectToPatch = settings.Data.ReflectToPatchSize,
-                BatchSize = options.BatchSize ?? settings.Train.BatchSize,
+                BatchSize = options.BatchSize ?? PredictionBatch.Of(settings, new ComputeMode(device.Kind, plan.Mixed), FullDevice.Available(device)),
+                BatchHalved = size => log.Note($"the memory of {device} does not suffice; going on with {size} patches at a time"),
                 Seed = settings.System.Seed,
                 ScratchFolder = options.OutputFolder,
+                Mixed = plan.Mixed,
             },
             device);
     }

@@ -15,7 +15,7 @@ internal static class PredictCommand
     [
         "PROBLEM.", "MODEL.", "DATA.PATCH_SIZE", "DATA.NORMALIZATION.", "DATA.REFLECT_TO_COMPLETE_SHAPE", "DATA.FORCE_RGB", "DATA.PREPROCESS.TEST",
         "DATA.PREPROCESS.RESIZE.", "DATA.PREPROCESS.GAUSSIAN_BLUR.", "DATA.PREPROCESS.MEDIAN_BLUR.", "DATA.PREPROCESS.MATCH_HISTOGRAM.", "DATA.PREPROCESS.CLAHE.", "DATA.PREPROCESS.CANNY.",
-        "DATA.TEST.OVERLAP", "DATA.TEST.PADDING", "TEST.AUGMENTATION", "TEST.OUTPUT",
+        "DATA.TEST.OVERLAP", "DATA.TEST.PADDING", "TEST.AUGMENTATION", "TEST.OUTPUT", "TRAIN.PRECISION", "TRAIN.CHANNELS_LAST", "SYSTEM.CUDNN_AUTOTUNE",
     ];
 
     public static Command Create(TerminalOutput output, CancellationToken stop)
@@ -25,7 +25,7 @@ internal static class PredictCommand
         var folder = new Option<string>("--out", "-o") { Description = "The folder for the predicted images.", Required = true, HelpName = "D" };
         var config = new Option<string?>("--config") { Description = "The YAML file the model was trained with, when it is not inside the checkpoint.", HelpName = "FILE" };
         var scale = new Option<string?>("--output") { Description = "Intensities to write: target (as the training fluorescence), raw (as the input image), normalised (float32 as the network gives). Default: target when the model knows it, else raw.", HelpName = "SCALE" };
-        var batch = new Option<int>("--batch") { Description = "Patches that go through the network together.", DefaultValueFactory = _ => 1 };
+        var batch = new Option<int?>("--batch") { Description = "Patches that go through the network together; halved where the memory does not suffice. Default: 1 on the CPU, on a GPU as many as fit." };
         var gpu = SharedOptions.Gpu();
         var set = SharedOptions.Set();
         var command = new Command("predict", "Predict fluorescence from label-free images.") { images, model, folder, config, scale, batch, gpu, set };
@@ -51,7 +51,7 @@ internal static class PredictCommand
             {
                 OutputFolder = parsed.GetRequiredValue(folder),
                 Output = ScaleOf(parsed.GetValue(scale)) ?? trained.Settings.Configuration.Test.Output,
-                BatchSize = parsed.GetValue(batch),
+                BatchSize = parsed.GetValue(batch) ?? (device.Kind == DeviceKind.Cpu ? 1 : null),
                 Program = $"Luciole {ProgramVersion.Text}",
             };
             var outcome = new PredictionWorkflow(trained, options, device, log).Run(samples.Samples, stop);

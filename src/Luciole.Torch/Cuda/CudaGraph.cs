@@ -63,6 +63,7 @@ public sealed class CudaGraph : IDisposable
 
     private void Record(Action work, CudaGraph? sharesMemoryWith)
     {
+        CudaDevices.MakeCurrent(_device.Index);
         TorchRuntime.Synchronize(_device);
         CudaMemory.EmptyCache();
         var stream = CudaStream.FromPool(_device);

@@ -95,6 +95,8 @@ internal static class RunSummary
             $"activations {ByteText.Short(n.Activations)}" + (settings.Train.Recompute == RecomputeActivations.None ? "" : $", recomputing {Key(settings, "TRAIN.RECOMPUTE_ACTIVATIONS")}"),
         ];
         var available = facts.AvailableMemory is { } bytes ? $" of {ByteText.Short(bytes)} available" : "";
+        if (needs.IsOnGpu)
+            return $"about {ByteText.Short(needs.Memory)} of the GPU's{available} ({string.Join(", ", parts)}); {ByteText.Short(needs.OnProcessor)} of the machine's, and decoded images up to {ByteText.Short(facts.ImageMemory)}";
         return $"about {ByteText.Short(needs.Memory)}{available} ({string.Join(", ", parts)}); decoded images up to {ByteText.Short(facts.ImageMemory)} besides";
     }
 

@@ -3,6 +3,7 @@ using Luciole.Configuration;
 using Luciole.Data.Loading;
 using Luciole.Files;
 using Luciole.Models;
+using Luciole.Models.Footprint;
 using Luciole.Torch;
 using Luciole.Torch.Cuda;
 using Luciole.Torch.Modules;
@@ -41,7 +42,8 @@ public static class TrainingWorkflow
 
         var onGpu = device.Kind == DeviceKind.Cuda;
         var available = MachineMemory.Available();
-        var needs = Preflight.Check(settings, job, onGpu, available, log);
+        var onDevice = onGpu ? FullDevice.Available(device) : available;
+        var needs = Preflight.Check(settings, job, new ComputeMode(device.Kind, plan.Mixed), onDevice, log);
         var task = TaskFactory.Task(settings, plan);
         using var network = task.Model;
         if (start.Weights is { } weights)
@@ -50,14 +52,14 @@ public static class TrainingWorkflow
         if (plan.ChannelsLast)
             ChannelsLast.Apply(network);
         Recomputation.Choose(network, NetworkFactory.Recomputed(settings.Train.Recompute));
-        var budget = new MemoryBudget(available ?? MemoryBudget.Now(0).Free, onGpu ? 0 : needs.Memory);
+        var budget = new MemoryBudget(available ?? MemoryBudget.Now(0).Free, onGpu ? needs.OnProcessor : needs.Memory);
         var batches = TrainingBatches.Prepare(settings, job, budget, PhysicalCores.Count(), onGpu, log, stop);
         using var optimizer = OptimizerFactory.Optimizer(settings.Train, network);
         using var average = settings.Train.AverageDecay is { } decay ? new WeightAverage(network, decay) : null;
 
         var state = new TrainingState(network, optimizer, average, SampleFingerprint.Of(batches.Data.Training), device);
         var progress = start.State is { } resumed ? state.Restore(resumed) : TrainingProgress.Start;
-        RunRecord.Begin(settings, job, network, FactsOf(network, start, batches, settings, device, needs, available, budget, job) with { Plan = plan }, log);
+        RunRecord.Begin(settings, job, network, FactsOf(network, start, batches, settings, device, needs, onDevice, budget, job) with { Plan = plan }, log);
         if (progress.TotalSteps > 0)
             log.Line(string.Create(CultureInfo.InvariantCulture, $"going on after {progress.Epoch} epochs and {progress.Step} steps, {progress.Elapsed.TotalMinutes:F1} minutes of training"));
 
@@ -73,7 +75,9 @@ public static class TrainingWorkflow
             job.PutEarlierStatesAside();
         try
         {
-            progress = new TrainingLoop(task, optimizer, options, average, device).Run(batches.Training, batches.Validation, observer, store, progress, stop);
+            var from = progress;
+            progress = FullDevice.Answered(
+                () => new TrainingLoop(task, optimizer, options, average, device).Run(batches.Training, batches.Validation, observer, store, from, stop), settings, needs, device, onDevice);
         }
         finally
         {
