@@ -42,9 +42,11 @@ internal sealed class SynchronizedNormalization : GradientFunction
         _statistics.Add(sums);
         sums = (sums / _count).To(ScalarType.Float32);
         var channels = byBias.Size(0);
+        var scale = OfChannels(_weight! * _inverse);
+        if (!_statistics.IsCounted)
+            return [scope.Keep(gradient * scale), scope.Keep(byWeight), scope.Keep(byBias)];
         var common = OfChannels(sums.Slice(0, 0, channels)) + (normalized * OfChannels(sums.Slice(0, channels, 2 * channels)));
-        var byInput = (gradient - common) * OfChannels(_weight! * _inverse);
-        return [scope.Keep(byInput), scope.Keep(byWeight), scope.Keep(byBias)];
+        return [scope.Keep((gradient - common) * scale), scope.Keep(byWeight), scope.Keep(byBias)];
     }
 
     private static Tensor OfChannels(Tensor values) => values.Reshape(1, values.Size(0), 1, 1);
