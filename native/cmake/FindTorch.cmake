@@ -3,7 +3,7 @@
 # A CPU libtorch describes itself (its own TorchConfig.cmake). A CUDA or ROCm one describes itself too, but insists on
 # nvcc, a toolkit of the right version and a host compiler that nvcc accepts, though a library that only calls C++
 # functions of libtorch needs none of them. For those, and with -DLUCIOLE_PLAIN_TORCH=ON for any, the libraries and
-# headers are named here directly. Code that includes CUDA's own headers must look for CUDAToolkit itself.
+# headers are named here directly. CUDA's own headers, where there are any, are found by CudaHeaders.cmake.
 #
 # Defines TORCH_LIBRARIES, TORCH_INCLUDE_DIRS, TORCH_CXX_FLAGS, Torch_VERSION and the target `torch`, as the original does.
 

@@ -21,20 +21,44 @@ namespace {
 
 namespace memory = c10::cuda::CUDACachingAllocator;
 
+using Pool = decltype(at::cuda::graph_pool_handle());
+
+struct RecordedGraph {
+    at::cuda::CUDAGraph graph;
+    Pool pool{0, 0};
+    c10::DeviceIndex device = 0;
+};
+
+RecordedGraph& recorded(void* graph) {
+    return *static_cast<RecordedGraph*>(graph);
+}
+
 // Other threads go on pinning memory and asking for more of it; before 2.1 the mode could not be chosen.
 template <class Graph>
-auto begin(Graph& graph, decltype(graph.pool()) pool, int) -> decltype(graph.capture_begin(pool, cudaStreamCaptureModeThreadLocal)) {
+auto begin(Graph& graph, Pool pool, int) -> decltype(graph.capture_begin(pool, cudaStreamCaptureModeThreadLocal)) {
     graph.capture_begin(pool, cudaStreamCaptureModeThreadLocal);
 }
 
 template <class Graph>
-void begin(Graph& graph, decltype(graph.pool()) pool, long) {
+void begin(Graph& graph, Pool pool, long) {
     graph.capture_begin(pool);
 }
 
-at::cuda::CUDAGraph& graph_of(void* graph) {
-    return *static_cast<at::cuda::CUDAGraph*>(graph);
+// A recording that CUDA gave up leaves the allocator waiting for its end, where libtorch has it wait by pool (2.3 on).
+template <class Allocator>
+auto abandon(Allocator& allocator, c10::DeviceIndex device, Pool pool, int)
+    -> decltype(allocator.endAllocateToPool(device, pool), allocator.releasePool(device, pool)) {
+    try {
+        allocator.endAllocateToPool(device, pool);
+    } catch (const c10::Error&) {
+        // It had ended; then the graph gives its memory back.
+        return;
+    }
+    allocator.releasePool(device, pool);
 }
+
+template <class Allocator>
+void abandon(Allocator&, c10::DeviceIndex, Pool, long) {}
 
 }  // namespace
 
@@ -67,30 +91,41 @@ LT_API int32_t lt_cuda_cache_empty() {
     });
 }
 
-LT_API int32_t lt_cuda_graph_new(void** graph) {
-    return luciole::guarded([&] { *graph = new at::cuda::CUDAGraph(); });
+LT_API int32_t lt_cuda_graph_new(int32_t device, void** graph) {
+    return luciole::guarded([&] {
+        auto* made = new RecordedGraph();
+        made->device = static_cast<c10::DeviceIndex>(device);
+        *graph = made;
+    });
 }
 
 // On the thread's current stream, which must not be the default one. `pool_of` (or null) is a graph to share memory with.
 LT_API int32_t lt_cuda_graph_begin(void* graph, void* pool_of) {
     return luciole::guarded([&] {
-        decltype(graph_of(graph).pool()) pool{0, 0};
-        if (pool_of)
-            pool = graph_of(pool_of).pool();
-        begin(graph_of(graph), pool, 0);
+        auto& target = recorded(graph);
+        target.pool = pool_of ? recorded(pool_of).pool : at::cuda::graph_pool_handle();
+        begin(target.graph, target.pool, 0);
     });
 }
 
 LT_API int32_t lt_cuda_graph_end(void* graph) {
-    return luciole::guarded([&] { graph_of(graph).capture_end(); });
+    return luciole::guarded([&] {
+        auto& target = recorded(graph);
+        try {
+            target.graph.capture_end();
+        } catch (...) {
+            abandon(*memory::get(), target.device, target.pool, 0);
+            throw;
+        }
+    });
 }
 
 LT_API int32_t lt_cuda_graph_replay(void* graph) {
-    return luciole::guarded([&] { graph_of(graph).replay(); });
+    return luciole::guarded([&] { recorded(graph).graph.replay(); });
 }
 
 LT_API int32_t lt_cuda_graph_free(void* graph) {
-    return luciole::guarded([&] { delete static_cast<at::cuda::CUDAGraph*>(graph); });
+    return luciole::guarded([&] { delete static_cast<RecordedGraph*>(graph); });
 }
 
 #else
@@ -119,7 +154,7 @@ LT_API int32_t lt_cuda_cache_empty() {
     return not_built();
 }
 
-LT_API int32_t lt_cuda_graph_new(void**) {
+LT_API int32_t lt_cuda_graph_new(int32_t, void**) {
     return not_built();
 }
 

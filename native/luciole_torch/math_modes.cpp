@@ -4,6 +4,19 @@
 
 #include "error.h"
 
+namespace {
+
+// Deterministic mode would fill new memory, at the cost of writing it; nothing here reads what was not written. From 2.2 on.
+template <class Context>
+auto leave_new_memory(Context& context, int) -> decltype(context.setDeterministicFillUninitializedMemory(false)) {
+    context.setDeterministicFillUninitializedMemory(false);
+}
+
+template <class Context>
+void leave_new_memory(Context&, long) {}
+
+}  // namespace
+
 // How CUDA's libraries compute: TF32 in products and convolutions of single precision, cuDNN's choice by timing, the same result every time.
 LT_API int32_t lt_math_modes_set(int32_t tensor_float32, int32_t autotuning, int32_t deterministic) {
     return luciole::guarded([&] {
@@ -17,6 +30,7 @@ LT_API int32_t lt_math_modes_set(int32_t tensor_float32, int32_t autotuning, int
         context.setDeterministicCuDNN(deterministic != 0);
         // Operators without a deterministic way warn: the way back of mirrored padding has none.
         context.setDeterministicAlgorithms(deterministic != 0, true);
+        leave_new_memory(context, 0);
     });
 }
 

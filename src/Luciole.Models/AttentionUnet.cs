@@ -69,6 +69,6 @@ public sealed class AttentionUnet : ImageToImageModel
         x = x.Then(_bottleneck.Forward);
         foreach (var block in _up)
             x = skips.Pop().Then(skip => x.Then(y => block.Forward(y, skip)));
-        return scope.Keep(x.Then(_last.Forward));
+        return scope.Keep(x.Then(features => Predict(features, _last)));
     }
 }

@@ -1,5 +1,6 @@
 using Luciole.Torch;
 using Luciole.Torch.Modules;
+using Luciole.Torch.Precision;
 
 namespace Luciole.Models;
 
@@ -24,6 +25,18 @@ public abstract class ImageToImageModel : Module
     /// </summary>
     /// <exception cref="ArgumentException">The input has another shape than the model takes.</exception>
     public abstract Tensor Forward(Tensor input);
+
+    /// <summary>
+    /// The last layer. A prediction that is kept is made in single precision also where the rest is in 16 bits, whose steps would be seen in
+    /// smooth parts of an image.
+    /// </summary>
+    protected Tensor Predict(Tensor features, Conv2d last)
+    {
+        if (IsTraining)
+            return last.Forward(features);
+        using var single = new SinglePrecision(features.Device.Kind);
+        return features.To(ScalarType.Float32).Then(last.Forward);
+    }
 
     /// <summary>Refuses an input that the model cannot take.</summary>
     protected void CheckInput(Tensor input)

@@ -160,6 +160,8 @@ public sealed class MaskedAutoencoder : Module
     // Kept, because a copy to a GPU at each batch would make the processor wait for it, and where recordings of a GPU read them.
     private TokenMask Checkerboard(long batch, Device device)
     {
+        if (device.Kind == DeviceKind.Cpu)
+            return TokenMask.Checkerboard(batch, Options.Grid, device);
         if (!_checkerboards.TryGetValue((batch, device), out var kept))
         {
             var (hidden, keep, restore) = TokenMask.Checkerboard(batch, Options.Grid, device);

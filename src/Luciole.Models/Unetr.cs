@@ -82,7 +82,7 @@ public sealed class Unetr : ImageToImageModel
         }
 
         x = Merge(_merges[_levels], _merges[_levels - 1].Forward(input), x);
-        return scope.Keep(x.Then(_last.Forward));
+        return scope.Keep(x.Then(features => Predict(features, _last)));
     }
 
     // The last block's tokens as a map [N, D, grid, grid], and those of the skip connections, the deepest on top.

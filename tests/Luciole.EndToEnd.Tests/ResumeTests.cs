@@ -54,6 +54,20 @@ public sealed class ResumeTests : IDisposable
         AssertSameState(Last("constant"), Last("parts"));
     }
 
+    // Dropout's random numbers are drawn twice where activations are recomputed.
+    [Theory]
+    [InlineData("fp32")]
+    [InlineData("bf16")]
+    public void Recomputed_activations_change_no_weights_and_go_on_too(string precision)
+    {
+        var yaml = Write(TinyNetwork.Training(_folder.FullName, epochs: 4, more: Everything));
+        string[] all = ["--set", $"TRAIN.PRECISION={precision}", "--set", "TRAIN.RECOMPUTE_ACTIVATIONS=all", "--set", "TRAIN.LR_SCHEDULER.NAME="];
+        LucioleProcess.Succeed([.. Run(yaml, "kept"), "--set", $"TRAIN.PRECISION={precision}", "--set", "TRAIN.LR_SCHEDULER.NAME="]);
+        LucioleProcess.Succeed([.. Run(yaml, "parts"), .. all, "--set", "TRAIN.EPOCHS=2"]);
+        LucioleProcess.Succeed([.. Run(yaml, "parts"), .. all, "--resume"]);
+        AssertSameState(Last("kept"), Last("parts"));
+    }
+
     [Fact]
     public void Averaged_weights_and_random_masks_go_on_too()
     {

@@ -73,7 +73,7 @@ public sealed class TemplateRunTests : IDisposable
         Assert.SkipUnless(LucioleProcess.Succeed("doctor").Output.Contains("none that this libtorch can use", StringComparison.Ordinal), "This machine has a GPU; this test is about its absence.");
         var (_, messages) = LucioleProcess.Succeed("predict", image, "--model", model, "--out", _folder.File("o"), "--gpu", "0");
         Assert.Contains("WARNING: --gpu 0 was asked for", messages);
-        Assert.Contains("computing on the CPU", messages);
+        Assert.StartsWith("computing on the CPU", messages);
         Assert.DoesNotContain("WARNING", LucioleProcess.Succeed("predict", image, "--model", model, "--out", _folder.File("o"), "--gpu", "cpu").Messages);
     }
 

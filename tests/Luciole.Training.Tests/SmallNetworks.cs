@@ -30,6 +30,7 @@ internal static class SmallNetworks
     /// <summary>Trains two epochs of a few batches.</summary>
     public static Outcome Train(TrainingTask task, StepOptions step, Device device = default, bool validate = true, int samples = 10, int epochs = 2, double? clip = 1)
     {
+        using var scope = new TensorScope();
         using var network = task.Model;
         network.MoveTo(device);
         if (task.ChannelsLast)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Luciole.Benchmarks.Report;
 using Luciole.Torch;
+using Luciole.Torch.Cuda;
 
 namespace Luciole.Benchmarks.Gpu;
 
@@ -39,5 +40,9 @@ internal static class DeviceReport
     /// <summary>10^12 operations a second.</summary>
     public static string Tera(double rate) => (rate / 1e12).ToString(rate >= 1e13 ? "0" : "0.00", CultureInfo.InvariantCulture);
 
-    private static string Described(Device device) => device.ToString();
+    private static string Described(Device device)
+    {
+        var gpu = CudaDevices.Describe(device.Index);
+        return string.Create(CultureInfo.InvariantCulture, $"{gpu.Name} with {gpu.TotalMemory / 1e9:F0} GB, driver {gpu.Driver}, CUDA {gpu.Runtime}");
+    }
 }

@@ -11,10 +11,10 @@ namespace Luciole.Benchmarks.Gpu;
 /// </summary>
 /// <param name="Options">The command line.</param>
 /// <param name="PyTorch">The other side; null when no part needs it.</param>
-internal sealed record GpuBench(GpuOptions Options, PyTorchSettings? PyTorch)
+/// <param name="Rates">Rates of matrix products that are known already.</param>
+internal sealed record GpuBench(GpuOptions Options, PyTorchSettings? PyTorch, Dictionary<MatrixShape, double> Rates)
 {
     private const int StepsOfRun = 10;
-    private readonly Dictionary<MatrixShape, double> _rates = [];
 
     /// <summary>The libraries that the workers used.</summary>
     public SortedSet<string> Versions { get; } = new(StringComparer.Ordinal);
@@ -33,10 +33,10 @@ internal sealed record GpuBench(GpuOptions Options, PyTorchSettings? PyTorch)
     public double MatrixRate(ScalarType type, bool tensorFloat32 = true)
     {
         var matrix = new MatrixShape(Options.IsQuick ? 256 : 8192, type, tensorFloat32);
-        if (_rates.TryGetValue(matrix, out var rate))
+        if (Rates.TryGetValue(matrix, out var rate))
             return rate;
         var order = Order(WorkKind.MatrixProduct, null, 1) with { Matrix = matrix, Steps = Options.IsQuick ? 1 : 50 };
-        return _rates[matrix] = matrix.Operations / Luciole(order).Runs.Min();
+        return Rates[matrix] = matrix.Operations / Luciole(order).Runs.Min();
     }
 
     /// <summary>An order for this device.</summary>

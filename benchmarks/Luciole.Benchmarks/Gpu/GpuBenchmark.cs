@@ -53,7 +53,15 @@ internal sealed class GpuBenchmark : IBenchmark
             throw new InputException($"--only {unknown} is not known; the parts are {string.Join(", ", s_parts.Select(p => p.Name))}.");
         IGpuPart[] wanted = [.. s_parts.Where(p => options.Only.Count == 0 || options.Only.Contains(p.Name))];
         var python = wanted.Any(p => p.ComparesWithPyTorch) ? PyTorchSettings.Find() : null;
-        return [new(Prefix, DeviceReport.Of(new GpuBench(options, python))), .. wanted.Select(part => new { part, bench = new GpuBench(options, python) }).Select(p => ($"{Prefix}-{p.part.Name}", Section(p.part, p.bench)))];
+        return Measured(options, wanted, python);
+    }
+
+    private static IEnumerable<(string Name, string Text)> Measured(GpuOptions options, IGpuPart[] parts, PyTorchSettings? python)
+    {
+        var rates = new Dictionary<MatrixShape, double>();
+        yield return (Prefix, DeviceReport.Of(new GpuBench(options, python, rates)));
+        foreach (var part in parts)
+            yield return ($"{Prefix}-{part.Name}", Section(part, new GpuBench(options, python, rates)));
     }
 
     private static string Section(IGpuPart part, GpuBench bench)

@@ -13,10 +13,9 @@ internal sealed class MemoryUse(DeviceKind device)
     // By what the sources of PyTorch say of cuBLAS's workspace, one for each of two streams on Hopper (docs/decisions/0015); not measured.
     private const long BesideOnGpu = 64L << 20;
 
-    // What our allocator for the processor may keep beyond the highest use (docs/decisions/0007). Where parts are computed twice, blocks of
-    // both times come in other orders, and it does.
-    private const long KeptPart = 8;
-    private const long KeptAtMost = 96L << 20;
+    // Our allocator for the processor may keep 96 MiB beyond the highest use (docs/decisions/0007). Where parts are computed twice, blocks of
+    // both times come in other orders, and it keeps about half of that (0015).
+    private const long KeptWhereRecomputed = 48L << 20;
 
     /// <summary>Bytes in use.</summary>
     public long Now { get; private set; }
@@ -27,7 +26,7 @@ internal sealed class MemoryUse(DeviceKind device)
     /// <summary>Bytes of the machine's or the GPU's memory that this takes at most.</summary>
     /// <param name="recomputes">Whether parts are computed twice.</param>
     public long Resident(bool recomputes) => (long)(Peak * (1 + HolesPerByte)) + (device == DeviceKind.Cpu
-        ? BesideOnProcessor + (recomputes ? Math.Min(Peak / KeptPart, KeptAtMost) : 0)
+        ? BesideOnProcessor + (recomputes ? KeptWhereRecomputed : 0)
         : BesideOnGpu);
 
     /// <summary>A block comes into use.</summary>

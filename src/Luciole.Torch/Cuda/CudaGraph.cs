@@ -16,7 +16,7 @@ public sealed class CudaGraph : IDisposable
     private CudaGraph(Device device)
     {
         _device = device;
-        LibLucioleTorch.Check(LibLucioleTorch.CudaGraphNew(out _graph));
+        LibLucioleTorch.Check(LibLucioleTorch.CudaGraphNew(device.Index, out _graph));
     }
 
     /// <summary>Whether graphs can be recorded on a device: a GPU, and a native library compiled with CUDA's headers.</summary>

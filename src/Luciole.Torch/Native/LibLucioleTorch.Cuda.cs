@@ -73,7 +73,7 @@ internal static unsafe partial class LibLucioleTorch
     internal static partial int CudaCacheEmpty();
 
     [LibraryImport(Library, EntryPoint = "lt_cuda_graph_new")]
-    internal static partial int CudaGraphNew(out nint graph);
+    internal static partial int CudaGraphNew(int device, out nint graph);
 
     [LibraryImport(Library, EntryPoint = "lt_cuda_graph_begin")]
     internal static partial int CudaGraphBegin(nint graph, nint poolOf);

@@ -2,6 +2,7 @@ using Luciole.Torch.Precision;
 
 namespace Luciole.Torch.Tests.Precision;
 
+[Collection("GPU")]
 public sealed class MathModesTests : IDisposable
 {
     private readonly (bool TensorFloat32, bool Autotuning, bool Deterministic) _before = (MathModes.TensorFloat32, MathModes.CudnnAutotuning, MathModes.Deterministic);

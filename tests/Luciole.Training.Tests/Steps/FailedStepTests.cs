@@ -29,6 +29,7 @@ public sealed class FailedStepTests
 
     private static (string Names, Dictionary<string, float[]> State, byte[] Random, long Updates, float[] Average, TrainingProgress Progress) Fail(LateReading? late)
     {
+        using var scope = new TensorScope();
         var task = SmallNetworks.Fluorescence(dropout: 0.2);
         using var network = task.Model;
         using var optimizer = new AdamW(ParameterGroup.Split(network, 0.05), 1e-3);

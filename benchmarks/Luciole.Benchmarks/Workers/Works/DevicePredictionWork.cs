@@ -11,6 +11,7 @@ internal sealed class DevicePredictionWork : NetworkWork
 {
     private readonly DeviceSettings _settings;
     private readonly int _steps;
+    private readonly Tensor _images;
 
     public DevicePredictionWork(WorkOrder order)
         : base(order)
@@ -20,6 +21,7 @@ internal sealed class DevicePredictionWork : NetworkWork
         if (_settings.ChannelsLast)
             ChannelsLast.Apply(Model);
         Model.Eval();
+        _images = Input.PinMemory();
     }
 
     /// <inheritdoc/>
@@ -31,7 +33,7 @@ internal sealed class DevicePredictionWork : NetworkWork
         for (var i = 0; i < _steps; i++)
         {
             using var scope = new TensorScope();
-            Keep(Predict(Input.To(_settings.Device)).To(Device.Cpu));
+            Keep(Predict(_images.To(_settings.Device, nonBlocking: true)).To(Device.Cpu));
         }
 
         TorchRuntime.Synchronize(_settings.Device);
@@ -40,6 +42,14 @@ internal sealed class DevicePredictionWork : NetworkWork
 
     /// <inheritdoc/>
     public override WorkerMemory Memory() => _settings.Memory();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+            _images.Dispose();
+    }
 
     private Tensor Predict(Tensor images)
     {

@@ -56,7 +56,6 @@ internal sealed class DeviceTrainingWork : NetworkWork
         if (!disposing)
             return;
         _optimizer.Dispose();
-        _fields?.Dispose();
     }
 
     private static Batch BatchOf(WorkOrder order)
