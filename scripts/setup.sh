@@ -86,7 +86,10 @@ list_missing() {
     have "${CXX:-g++}" || have clang++ || need g++ 'compiles it'
     have make || have ninja || need make 'runs the compiler'
     has_tiff || need libtiff-dev 'reads and writes TIFF (libtiff with its headers)'
-    [[ -n $torch_dir ]] || need libtorch-dev 'runs the networks (PyTorch'\''s C++ library, for the CPU)'
+    if [[ -z $torch_dir ]]; then
+        need libtorch-dev 'runs the networks (PyTorch'\''s C++ library, for the CPU)'
+        need libgloo-dev 'lets processes share a training (headers that libtorch-dev leaves out)'
+    fi
     [[ -n $torch_dir && $torch_from != 'the system'* ]] || has_fast_blas ||
         need libopenblas0-openmp 'multiplies matrices 20 times faster than the reference BLAS that Debian'\''s libtorch gets otherwise'
 }

@@ -10,4 +10,13 @@ public sealed record Batch(float[] Raw, float[]? Target, long[] RawShape, long[]
 {
     /// <summary>Samples.</summary>
     public int Count => Names.Count;
+
+    /// <summary>Samples of all ranks' batches together.</summary>
+    public int WholeCount { get; init; } = Names.Count;
+
+    /// <summary>Whether its samples count; a batch that does not keeps a rank in step for which no samples were left.</summary>
+    public bool IsCounted { get; init; } = true;
+
+    /// <summary>What the mean loss of this batch counts in that of all ranks' batches.</summary>
+    public double Weight => IsCounted ? (double)Count / WholeCount : 0;
 }

@@ -5,7 +5,11 @@ using Luciole.Torch.Runtime;
 namespace Luciole.Training;
 
 /// <summary>Measures a network on samples it does not learn from: in evaluation mode, without gradients.</summary>
-public sealed class Evaluation(TrainingTask task, TrainingOptions options, Device device = default)
+/// <param name="task">The network.</param>
+/// <param name="options">What is measured.</param>
+/// <param name="device">Where it computes.</param>
+/// <param name="ranks">Ranks that share the samples, or null.</param>
+public sealed class Evaluation(TrainingTask task, TrainingOptions options, Device device = default, DataParallel? ranks = null)
 {
     // Random masks are the same in every epoch, so that their losses can be compared.
     private const long Seed = 20_230_501;
@@ -20,6 +24,8 @@ public sealed class Evaluation(TrainingTask task, TrainingOptions options, Devic
         try
         {
             var sums = options.Step.IsLate(device) ? MeasureOnDevice(source, stop) : MeasureAtOnce(source, stop);
+            if (ranks is not null)
+                sums = ranks.Add(sums, options.Metrics);
             return stop.IsCancellationRequested ? null : sums.Figures;
         }
         finally
@@ -35,6 +41,8 @@ public sealed class Evaluation(TrainingTask task, TrainingOptions options, Devic
         {
             if (stop.IsCancellationRequested)
                 break;
+            if (!batch.IsCounted)
+                continue;
             using var scope = new TensorScope();
             var output = task.Forward(batch, device);
             meter.Add(output, output.Loss.Item(), batch.Count);
@@ -53,6 +61,8 @@ public sealed class Evaluation(TrainingTask task, TrainingOptions options, Devic
         {
             if (stop.IsCancellationRequested)
                 break;
+            if (!batch.IsCounted)
+                continue;
             using var scope = new TensorScope();
             var (raw, target) = feed.Bring(batch);
             meter.Add(task.Forward(raw, target), batch.Count);

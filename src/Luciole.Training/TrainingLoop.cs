@@ -14,9 +14,11 @@ namespace Luciole.Training;
 /// <param name="options">How long and how.</param>
 /// <param name="average">The moving average of the weights, which validation measures; or null.</param>
 /// <param name="device">Where the task computes.</param>
-public sealed class TrainingLoop(TrainingTask task, Optimizer optimizer, TrainingOptions options, WeightAverage? average = null, Device device = default)
+/// <param name="ranks">Ranks that share the training, or null. All run the same loop; only the first should have a store and an observer that shows.</param>
+public sealed class TrainingLoop(
+    TrainingTask task, Optimizer optimizer, TrainingOptions options, WeightAverage? average = null, Device device = default, DataParallel? ranks = null)
 {
-    private readonly Evaluation _evaluation = new(task, options, device);
+    private readonly Evaluation _evaluation = new(task, options, device, ranks);
     private readonly Stopwatch _clock = new();
     private readonly List<PendingBatch> _pending = [];
     private TrainingProgress _progress = TrainingProgress.Start;
@@ -37,6 +39,7 @@ public sealed class TrainingLoop(TrainingTask task, Optimizer optimizer, Trainin
     public TrainingProgress Run(
         IBatchSource training, IBatchSource? validation, ITrainingObserver observer, ITrainingStore? store, TrainingProgress begin, CancellationToken stop)
     {
+        stop = ranks?.Stop ?? stop;
         _progress = begin;
         _before = begin.Elapsed;
         if (begin.TotalSteps == 0)
@@ -47,9 +50,9 @@ public sealed class TrainingLoop(TrainingTask task, Optimizer optimizer, Trainin
         // More epochs, time or patience than before make a finished training go on.
         _progress = _progress with { IsFinished = begin.TotalSteps > 0 && begin.Step == 0 && IsOver(_progress) };
         _clock.Restart();
-        using TrainingStep step = options.Step.IsLate(device)
+        using TrainingStep step = ranks is null && options.Step.IsLate(device)
             ? new DeferredStep(task, optimizer, options, average, device)
-            : new ImmediateStep(task, optimizer, options, average, device);
+            : new ImmediateStep(task, optimizer, options, average, device, ranks);
         while (!_progress.IsFinished && !stop.IsCancellationRequested)
         {
             try
@@ -146,7 +149,7 @@ public sealed class TrainingLoop(TrainingTask task, Optimizer optimizer, Trainin
         {
             Step = _ahead.Step + group.Count,
             TotalSteps = _ahead.TotalSteps + group.Count,
-            Samples = _ahead.Samples + group.Sum(b => b.Count),
+            Samples = _ahead.Samples + group.Sum(b => b.WholeCount),
         };
     }
 
@@ -154,7 +157,7 @@ public sealed class TrainingLoop(TrainingTask task, Optimizer optimizer, Trainin
     private PendingBatch PendingOf(List<Batch> unfinished, Batch batch) => new(
         _ahead.Step + unfinished.Count,
         _ahead.TotalSteps + unfinished.Count,
-        _ahead.Samples + unfinished.Sum(b => b.Count),
+        _ahead.Samples + unfinished.Sum(b => b.WholeCount),
         batch.Names,
         optimizer.LearningRate,
         unfinished.Count == 0 ? _ahead : null);

@@ -29,5 +29,9 @@ internal sealed class LoaderBatches(SampleLoader loader, int replicate = 1) : IB
         batch.Target,
         [batch.Count, batch.RawChannels, batch.Height, batch.Width],
         batch.Target is null ? null : [batch.Count, batch.TargetChannels, batch.Height, batch.Width],
-        [.. batch.Samples.Select(s => s.RawPath)]);
+        [.. batch.Samples.Select(s => s.RawPath)])
+    {
+        WholeCount = batch.WholeCount,
+        IsCounted = batch.IsCounted,
+    };
 }

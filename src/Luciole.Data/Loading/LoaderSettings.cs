@@ -13,8 +13,11 @@ public sealed record LoaderSettings
     /// <summary>Channels that raw and target must have (the third number of <c>DATA.PATCH_SIZE</c>); null: those of the first raw and target.</summary>
     public int? Channels { get; init; }
 
-    /// <summary>Images in a batch (<c>TRAIN.BATCH_SIZE</c>); the last batch may be smaller.</summary>
+    /// <summary>Images in a batch, of all processes together; the last batch may be smaller.</summary>
     public required int BatchSize { get; init; }
+
+    /// <summary>Which part of every batch is made here.</summary>
+    public BatchShare Share { get; init; } = BatchShare.Whole;
 
     /// <summary>Which patches of an image are used.</summary>
     public PatchChoice Choice { get; init; } = PatchChoice.Grid;

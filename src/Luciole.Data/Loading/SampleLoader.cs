@@ -68,12 +68,14 @@ public sealed class SampleLoader
     public IEnumerable<TrainingBatch> Epoch(int epoch, int firstBatch = 0, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(firstBatch);
-        var batches = _plan.Of(epoch).Chunk(_settings.BatchSize).Skip(firstBatch).ToArray();
+        var wholes = _plan.Of(epoch).Chunk(_settings.BatchSize).Skip(firstBatch).ToArray();
+        var parts = Array.ConvertAll(wholes, _settings.Share.Of);
         var work = new OrderedWork<BatchAssembly>(
-            [.. batches.Select(batch => batch.Length)],
-            number => new BatchAssembly(batches[number].Length, _settings.Patch, _rawChannels, _targetChannels),
-            (batch, number, place) => batch.Put(place, Load(epoch, batches[number][place])));
-        return work.Run(_settings.Prefetch == 0 ? 0 : _settings.Workers, _settings.Prefetch, cancellation).Select(batch => batch.ToBatch());
+            [.. parts.Select(part => part.Part.Count)],
+            number => new BatchAssembly(parts[number].Part.Count, _settings.Patch, _rawChannels, _targetChannels),
+            (batch, number, place) => batch.Put(place, Load(epoch, parts[number].Part[place])));
+        return work.Run(_settings.Prefetch == 0 ? 0 : _settings.Workers, _settings.Prefetch, cancellation)
+            .Select((batch, number) => batch.ToBatch() with { WholeCount = wholes[number].Length, IsCounted = parts[number].IsCounted });
     }
 
     /// <summary>Averages the intensities of all targets, to be stored with the weights.</summary>

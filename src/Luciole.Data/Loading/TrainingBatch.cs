@@ -15,4 +15,10 @@ public sealed record TrainingBatch(
 {
     /// <summary>Patches in the batch.</summary>
     public int Count => Samples.Count;
+
+    /// <summary>Patches in the batches of all processes that share it.</summary>
+    public int WholeCount { get; init; } = Samples.Count;
+
+    /// <summary>Whether its patches count; one that does not keeps step with the others.</summary>
+    public bool IsCounted { get; init; } = true;
 }

@@ -1,4 +1,5 @@
 using Luciole.Torch.Autograd;
+using Luciole.Torch.Distributed;
 using Luciole.Torch.Profiling;
 
 namespace Luciole.Torch.Modules;
@@ -34,11 +35,16 @@ public sealed class BatchNorm2d : Module
     /// <summary>Batches seen in training, one integer.</summary>
     public Tensor BatchesTracked { get; }
 
+    /// <summary>The ranks whose batches count as one in training, or null: this one's alone.</summary>
+    public SynchronizedStatistics? Synchronization { get; set; }
+
     /// <summary>Normalises with the batch's statistics in training, with the running ones in evaluation.</summary>
     public Tensor Forward(Tensor input)
     {
         using var section = LayerClock.Measure(LayerKind.NormalizationAndActivation);
         CountBatch();
+        if (IsTraining && Synchronization is not null)
+            return Synchronized(input);
         return Functional.BatchNorm(input, Weight, Bias, Running(RunningMean), Running(RunningVariance), IsTraining, Momentum, Epsilon);
     }
 
@@ -47,6 +53,12 @@ public sealed class BatchNorm2d : Module
     {
         using var section = LayerClock.Measure(LayerKind.NormalizationAndActivation);
         CountBatch();
+        if (IsTraining && Synchronization is not null)
+        {
+            using var normalized = Synchronized(input);
+            return Functional.ReluInPlace(normalized);
+        }
+
         return Functional.BatchNormReluInPlace(input, Weight, Bias, Running(RunningMean), Running(RunningVariance), IsTraining, Momentum, Epsilon);
     }
 
@@ -58,6 +70,9 @@ public sealed class BatchNorm2d : Module
         var scale = Weight / (RunningVariance + Epsilon).Sqrt();
         return (scope.Keep(scale), scope.Keep(Bias + ((bias - RunningMean) * scale)));
     }
+
+    private Tensor Synchronized(Tensor input) =>
+        Synchronization!.Normalize(input, Weight, Bias, Running(RunningMean), Running(RunningVariance), Momentum, Epsilon);
 
     // A batch that is computed once more was counted already.
     private bool IsCounted => IsTraining && !Recomputed.IsRunning;

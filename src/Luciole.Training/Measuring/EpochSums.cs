@@ -9,6 +9,18 @@ public sealed record EpochSums(double Loss, long Samples, IReadOnlyDictionary<st
     /// <summary>Nothing seen yet.</summary>
     public static EpochSums None { get; } = new(0, 0, new Dictionary<string, (double, long)>(StringComparer.Ordinal));
 
+    /// <summary>Both together.</summary>
+    public static EpochSums operator +(EpochSums left, EpochSums right) => new(
+        left.Loss + right.Loss,
+        left.Samples + right.Samples,
+        left.Metrics.Keys.Union(right.Metrics.Keys).ToDictionary(
+            m => m,
+            m => (left.Metrics.GetValueOrDefault(m).Sum + right.Metrics.GetValueOrDefault(m).Sum, left.Metrics.GetValueOrDefault(m).Count + right.Metrics.GetValueOrDefault(m).Count),
+            StringComparer.Ordinal));
+
+    /// <inheritdoc cref="op_Addition"/>
+    public static EpochSums Add(EpochSums left, EpochSums right) => left + right;
+
     /// <summary>The means.</summary>
     public EpochFigures Figures => new(
         Loss / Samples,

@@ -106,6 +106,30 @@ public sealed class SampleLoaderTests
         Assert.Throws<ArgumentOutOfRangeException>(() => loader.Epoch(2, -1));
     }
 
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(3, 4)]
+    [InlineData(5, 2)]
+    public void Ranks_make_every_sample_of_a_batch_once(int ranks, int workers)
+    {
+        for (var i = 0; i < 10; i++)
+            Add($"f{i}", 16, 16, raws: 1);
+        var settings = new LoaderSettings { Patch = PatchShape.Square(16), BatchSize = 4, Workers = workers, Shuffle = true, Seed = 3, Augmentation = new AugmentationPipeline([new Brightness()], 1) };
+        var wholes = Loader(settings).Epoch(1).ToList();
+        Assert.Equal([4, 4, 2], wholes.Select(b => b.Count));
+        var parts = Enumerable.Range(0, ranks).Select(r => Loader(settings with { Share = new BatchShare(r, ranks) }).Epoch(1).ToList()).ToList();
+        for (var b = 0; b < wholes.Count; b++)
+        {
+            // What counts is, in order, the whole batch, pixel by pixel; nobody comes with empty hands.
+            var counted = parts.Select(p => p[b]).Where(p => p.IsCounted).ToList();
+            Assert.Equal(wholes[b].Samples.Select(s => s.RawPath), counted.SelectMany(p => p.Samples).Select(s => s.RawPath));
+            Assert.Equal(wholes[b].Raw, counted.SelectMany(p => p.Raw));
+            Assert.Equal(wholes[b].Target!, counted.SelectMany(p => p.Target!));
+            Assert.All(parts, p => Assert.InRange(p[b].Count, 1, (wholes[b].Count + ranks - 1) / ranks));
+            Assert.All(parts, p => Assert.Equal(wholes[b].Count, p[b].WholeCount));
+        }
+    }
+
     [Fact]
     public void What_lies_before_the_first_batch_is_not_read()
     {

@@ -2,7 +2,7 @@ namespace Luciole.EndToEnd.Tests.Launcher;
 
 public sealed class SetUpTests : IDisposable
 {
-    private const string AllPackages = "cmake g++ make libtiff-dev libtorch-dev libopenblas0-openmp";
+    private const string AllPackages = "cmake g++ make libtiff-dev libtorch-dev libgloo-dev libopenblas0-openmp";
     private readonly FakeMachine _machine = new();
 
     public void Dispose() => _machine.Dispose();
@@ -54,7 +54,7 @@ public sealed class SetUpTests : IDisposable
     [InlineData("bin/g++", "g++")]
     [InlineData("bin/make", "make")]
     [InlineData("usr/include/tiffio.h", "libtiff-dev")]
-    [InlineData("usr/lib/x86_64-linux-gnu/cmake/Torch/TorchConfig.cmake", "libtorch-dev")]
+    [InlineData("usr/lib/x86_64-linux-gnu/cmake/Torch/TorchConfig.cmake", "libtorch-dev libgloo-dev")]
     [InlineData("usr/lib/x86_64-linux-gnu/libblas.so.3", "libopenblas0-openmp")]
     public void Only_what_is_missing_is_installed(string missing, string package)
     {

@@ -1,0 +1,74 @@
+using Luciole.Torch.Autograd;
+
+namespace Luciole.Torch.Distributed;
+
+/// <summary>Lets batch normalisation count the pixels of all ranks as one batch.</summary>
+/// <param name="group">The ranks; each must run the same layers in the same order.</param>
+public sealed class SynchronizedStatistics(ProcessGroup group)
+{
+    /// <summary>
+    /// Whether this rank's batch counts. A rank for which no samples were left over takes part with some batch or other, which must
+    /// change nothing; then its loss counts nothing either.
+    /// </summary>
+    public bool IsCounted { get; set; } = true;
+
+    /// <summary>
+    /// Normalises with the mean and variance of all ranks' batches, and updates the running ones, where given, as for one batch.
+    /// <para>
+    /// Backward, the gradient that reaches each rank must be that of the sum of all ranks' losses: losses are weighted before the pass.
+    /// </para>
+    /// </summary>
+    /// <param name="input"><c>[N, C, H, W]</c>; N may differ between ranks.</param>
+    /// <param name="weight">Scale, <c>[C]</c>.</param>
+    /// <param name="bias">Shift, <c>[C]</c>.</param>
+    /// <param name="runningMean">Running mean, <c>[C]</c>, or null.</param>
+    /// <param name="runningVariance">Running unbiased variance, <c>[C]</c>, or null.</param>
+    /// <param name="momentum">What a new batch counts.</param>
+    /// <param name="epsilon">Added to the variance.</param>
+    public Tensor Normalize(Tensor input, Tensor weight, Tensor bias, Tensor? runningMean, Tensor? runningVariance, double momentum, double epsilon)
+    {
+        var (mean, inverse, pixels) = Common(input, runningMean, runningVariance, momentum, epsilon);
+        using (mean)
+        using (inverse)
+            return GradientFunction.Apply(new SynchronizedNormalization(this, mean, inverse, pixels), input, weight, bias)[0];
+    }
+
+    /// <summary>Replaces a tensor by its sum over the ranks that count.</summary>
+    internal void Add(Tensor sums)
+    {
+        if (!IsCounted)
+            sums.FillInPlace(0);
+        group.AllReduce(sums);
+    }
+
+    // Sums of squares about each rank's own mean lose nothing where the mean is large (Chan, Golub and LeVeque, 1979).
+    private (Tensor Mean, Tensor Inverse, double Pixels) Common(Tensor input, Tensor? runningMean, Tensor? runningVariance, double momentum, double epsilon)
+    {
+        using var noGrad = new NoGradScope();
+        using var scope = new TensorScope();
+        var (channels, own) = (input.Size(1), input.Size(0) * input.Size(2) * input.Size(3));
+        var axes = new long[] { 0, 2, 3 };
+        var ownMean = input.Mean(axes).To(ScalarType.Float64);
+        var ownVariance = input.Variance(axes, unbiased: false).To(ScalarType.Float64);
+
+        var sums = Tensor.Cat(0, ownMean * own, Tensor.Full([1], own, ScalarType.Float64, input.Device));
+        Add(sums);
+        var pixels = sums.Slice(0, channels, channels + 1).Item();
+        var mean = sums.Slice(0, 0, channels) / pixels;
+
+        var apart = ownMean - mean;
+        var squares = (ownVariance + (apart * apart)) * own;
+        Add(squares);
+        var inverse = ((squares / pixels) + epsilon).Sqrt();
+        inverse = Tensor.Ones([1], ScalarType.Float64, input.Device) / inverse;
+        if (runningMean is not null && runningVariance is not null)
+        {
+            runningMean.MulInPlace(1 - momentum);
+            runningMean.AddInPlace(mean.To(runningMean.ScalarType), momentum);
+            runningVariance.MulInPlace(1 - momentum);
+            runningVariance.AddInPlace((squares / Math.Max(1, pixels - 1)).To(runningVariance.ScalarType), momentum);
+        }
+
+        return (scope.Keep(mean.To(ScalarType.Float32)), scope.Keep(inverse.To(ScalarType.Float32)), pixels);
+    }
+}

@@ -1,0 +1,18 @@
+using System.Runtime.InteropServices;
+
+namespace Luciole.Torch.Native;
+
+/// <summary>lt_group_options.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct NativeGroupOptions
+{
+    public int Nccl;
+    public int StoreKind;
+    public byte* StoreAddress;
+    public int StorePort;
+    public int ListeningSocket;
+    public int Rank;
+    public int Ranks;
+    public int TimeoutMilliseconds;
+    public byte* OwnAddress;
+}
