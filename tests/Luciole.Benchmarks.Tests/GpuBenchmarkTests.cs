@@ -109,7 +109,7 @@ public sealed class GpuBenchmarkTests
     [Fact]
     public void The_script_for_machines_without_NET_tells_how_it_is_used()
     {
-        var start = new System.Diagnostics.ProcessStartInfo("bash") { RedirectStandardOutput = true };
+        var start = new System.Diagnostics.ProcessStartInfo("bash") { RedirectStandardOutput = true, UseShellExecute = false };
         start.ArgumentList.Add(Path.Combine(Repository.Root, "benchmarks", "gpu.sh"));
         using var script = System.Diagnostics.Process.Start(start)!;
         var usage = script.StandardOutput.ReadToEnd();
