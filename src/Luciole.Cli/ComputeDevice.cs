@@ -15,7 +15,7 @@ internal static class ComputeDevice
     public static Device Choose(string? requested, int threads, TerminalOutput output)
     {
         var used = TorchRuntime.UseThreads(threads);
-        var choice = DeviceChoice.Of(requested, CudaDevices.WhyNot);
+        var choice = DeviceChoice.Of(requested, index => CudaDevices.WhyNot(index) ?? WhyNotStarted(index));
         output.Error(choice.Device.Kind == DeviceKind.Cpu ? $"computing on the CPU, {used} threads" : $"computing on {Describe(choice.Device)}");
         foreach (var warning in choice.Warnings)
             output.Error($"WARNING: {warning}");
@@ -24,6 +24,20 @@ internal static class ComputeDevice
         else if (!OptimisedBlas.IsLoaded() && BlasSpeed.Warning(BlasSpeed.Measure(), used) is { } warning)
             output.Error(warning);
         return choice.Device;
+    }
+
+    // A GPU may be seen and still refuse, when another process has it to itself.
+    private static string? WhyNotStarted(int index)
+    {
+        try
+        {
+            TorchRuntime.Synchronize(Device.Cuda(index));
+            return null;
+        }
+        catch (TorchException e)
+        {
+            return $"it does not start ({e.Message.TrimEnd('.')})";
+        }
     }
 
     private static string Describe(Device device)

@@ -53,9 +53,21 @@ internal static class DoctorCommand
         var count = CudaDevices.Count;
         table.Row("GPUs", count == 0 ? $"none that this libtorch can use: {CudaDevices.WhyNot(0)}" : $"{count}");
         for (var index = 0; index < count; index++)
-            table.Row($"GPU {index}", CudaDevices.Describe(index).ToString());
+            table.Row($"GPU {index}", Describe(index));
         if (count > 0 && !CudaDevices.HasExtras)
             table.Row("", "CUDA graphs and counts of GPU memory are not built in: CUDA's headers were not found. Install the nvidia-cuda-runtime package of this CUDA beside torch, delete build/native-obj and build/native.stamp, and start again.");
+    }
+
+    private static string Describe(int index)
+    {
+        try
+        {
+            return CudaDevices.Describe(index).ToString();
+        }
+        catch (InvalidOperationException e)
+        {
+            return e.Message;
+        }
     }
 
     private static string ProcessorName()
