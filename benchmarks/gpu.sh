@@ -53,13 +53,14 @@ build_binding() {
     local dir
     dir=$(torch_dir)
     say "compiling the binding against $dir"
-    local common=(-DTorch_DIR="$dir" -DCMAKE_BUILD_TYPE=Release -DCMAKE_LIBRARY_OUTPUT_DIRECTORY="$work/native")
-    # Without libtiff only the benchmark's own images and the tests that read no TIFF work, which is all that is wanted here.
-    if ! { cmake -S "$root/native" -B "$work/cmake" "${generator[@]}" "${common[@]}" && cmake --build "$work/cmake"; } >"$work/cmake.log" 2>&1; then
-        say "not everything compiles here (see $work/cmake.log); compiling the part for libtorch alone"
-        cmake -S "$root/native/luciole_torch" -B "$work/cmake-torch" "${generator[@]}" "${common[@]}" \
-            -DCMAKE_MODULE_PATH="$root/native/cmake" -DCMAKE_POSITION_INDEPENDENT_CODE=ON -DCMAKE_SHARED_LINKER_FLAGS=-Wl,--disable-new-dtags
-        cmake --build "$work/cmake-torch"
+    compile() {
+        cmake -S "$root/native" -B "$1" "${generator[@]}" -DTorch_DIR="$dir" -DCMAKE_BUILD_TYPE=Release -DCMAKE_LIBRARY_OUTPUT_DIRECTORY="$work/native" "${@:2}" &&
+            cmake --build "$1"
+    }
+    if ! compile "$work/cmake" >"$work/cmake.log" 2>&1; then
+        # Without libtiff the benchmark's own images and the tests that read no TIFF work, which is all that is wanted here.
+        say "not everything compiles here (see $work/cmake.log); compiling without libtiff"
+        compile "$work/cmake-torch" -DLUCIOLE_WITHOUT_TIFF=ON
     fi
 }
 

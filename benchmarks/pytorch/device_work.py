@@ -93,6 +93,8 @@ class DeviceWork:
 
     def go(self):
         self.wait()
+        if self.is_gpu:
+            torch.cuda.reset_peak_memory_stats(self.device)
         start = perf_counter()
         for _ in range(self.steps):
             self.step()
@@ -104,7 +106,7 @@ class DeviceWork:
         """What is read once after all steps."""
 
     def memory(self):
-        """Tensors and allocator at their highest since the work began."""
+        """Tensors and allocator at their highest since the last go began: cuDNN's trials raise them at first."""
         if not self.is_gpu:
             return {}
         return {"allocated": torch.cuda.max_memory_allocated(self.device), "reserved": torch.cuda.max_memory_reserved(self.device)}

@@ -106,6 +106,20 @@ public sealed class GpuBenchmarkTests
         Assert.Contains($"\"{PyTorchStyle.Best}\"", source);
     }
 
+    [Fact]
+    public void The_script_for_machines_without_NET_tells_how_it_is_used()
+    {
+        var start = new System.Diagnostics.ProcessStartInfo("bash") { RedirectStandardOutput = true, UseShellExecute = false };
+        start.ArgumentList.Add(Path.Combine(Repository.Root, "benchmarks", "gpu.sh"));
+        using var script = System.Diagnostics.Process.Start(start)!;
+        var usage = script.StandardOutput.ReadToEnd();
+        script.WaitForExit();
+        Assert.Equal(0, script.ExitCode);
+        Assert.Contains("benchmarks/gpu.sh pack", usage);
+        Assert.Contains("benchmarks/gpu.sh run", usage);
+        Assert.DoesNotContain("set -", usage);
+    }
+
     // Nobody's figure stands in the document before somebody measured it.
     [Fact]
     public void The_document_says_that_nothing_ran_on_a_GPU_until_something_did()

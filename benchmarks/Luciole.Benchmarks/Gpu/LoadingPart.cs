@@ -8,6 +8,7 @@ namespace Luciole.Benchmarks.Gpu;
 internal sealed class LoadingPart : IGpuPart
 {
     private const int Batch = 6;
+    private const int QuickBatch = 2;
     private const double Most = 0.05;
 
     /// <inheritdoc/>
@@ -22,10 +23,11 @@ internal sealed class LoadingPart : IGpuPart
     /// <inheritdoc/>
     public string Measure(GpuBench bench)
     {
-        var order = bench.Order(WorkKind.DeviceTraining, QuickNetworks.For(ComparedNetworks.Nucleus, bench.Options), Batch);
-        order = order with { Steps = 2 * order.Steps };
+        var batch = bench.Options.IsQuick ? QuickBatch : Batch;
+        var order = bench.Order(WorkKind.DeviceTraining, QuickNetworks.For(ComparedNetworks.Nucleus, bench.Options), batch);
+        order = bench.Options.IsQuick ? order : order with { Steps = 2 * order.Steps };
         var without = bench.Luciole(order).Seconds;
-        var table = new MarkdownTable("nucleus, batch 6, the nucleus template's augmentation", "ms a step", "lost", $"at most {Figures.Percent(Most)}");
+        var table = new MarkdownTable($"nucleus, batch {batch}, the nucleus template's augmentation", "ms a step", "lost", $"at most {Figures.Percent(Most)}");
         table.Add("the same batch in memory", Figures.Milliseconds(without), "", "");
         int[] threads = [.. new[] { 1, bench.Cores / 2, Math.Max(1, bench.Cores - 1) }.Where(t => t > 0).Distinct()];
         foreach (var count in threads)

@@ -27,6 +27,7 @@ internal sealed class DevicePredictionWork : NetworkWork
     /// <inheritdoc/>
     public override WorkDone Go()
     {
+        _settings.ResetPeak();
         using var noGrad = new NoGradScope();
         TorchRuntime.Synchronize(_settings.Device);
         var start = Stopwatch.GetTimestamp();

@@ -26,8 +26,6 @@ internal sealed class DeviceSettings
         Recomputed = engine.Recomputes ? RecomputedParts.All : RecomputedParts.None;
         Graph = engine.Graph ?? false;
         MathModes.Set(tensorFloat32, gpu is not null && engine.Autotuning, deterministic: false);
-        if (gpu is not null)
-            CudaMemory.ResetPeak(device.Index);
     }
 
     /// <summary>The device.</summary>
@@ -58,7 +56,14 @@ internal sealed class DeviceSettings
     /// <summary>The precision of this thread's forward passes until it is disposed.</summary>
     public IDisposable? Precision() => Mixed is { } type ? new Autocast(Device.Kind, type) : null;
 
-    /// <summary>The memory that the process and its device needed at most.</summary>
+    /// <summary>Forgets the device's highest memory, which cuDNN's trials raise at first.</summary>
+    public void ResetPeak()
+    {
+        if (Device.Kind == DeviceKind.Cuda)
+            CudaMemory.ResetPeak(Device.Index);
+    }
+
+    /// <summary>The memory that the process needed at most, and the device since <see cref="ResetPeak"/>.</summary>
     public WorkerMemory Memory() => Device.Kind == DeviceKind.Cpu || !CudaDevices.HasExtras
         ? new WorkerMemory(ProcessFigures.PeakMemory())
         : new WorkerMemory(ProcessFigures.PeakMemory(), CudaMemory.PeakAllocated(Device.Index), CudaMemory.PeakReserved(Device.Index));

@@ -38,6 +38,7 @@ internal sealed class DeviceTrainingWork : NetworkWork
     /// <inheritdoc/>
     public override WorkDone Go()
     {
+        _settings.ResetPeak();
         var timed = new TimedBatches(_fields?.Endless() ?? Enumerable.Repeat(_batch, int.MaxValue), WarmUp, _order.Steps, _settings.Device);
         var options = new TrainingOptions { Epochs = 1, Schedule = new ConstantRate(LearningRate), Step = _settings.Step };
         var observer = new FirstLoss();
