@@ -30,6 +30,7 @@ internal static class ParsingErrors
 
     // The parser speaks of .NET's types.
     private static string Sentence(ParseError error) => error.Message.TrimEnd('.')
+        .Replace("as expected type 'System.Nullable`1[System.Int32]'", "as a whole number", StringComparison.Ordinal)
         .Replace("as expected type 'System.Int32'", "as a whole number", StringComparison.Ordinal)
         .Replace("as expected type 'System.Double'", "as a number", StringComparison.Ordinal);
 }

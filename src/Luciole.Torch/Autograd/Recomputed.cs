@@ -13,6 +13,9 @@ public sealed class Recomputed : GradientFunction
     [ThreadStatic]
     private static bool t_isRunning;
 
+    [ThreadStatic]
+    private static bool t_isFirst;
+
     private readonly Func<Tensor, Tensor> _part;
     private readonly Device _device;
     private readonly bool _isRandom;
@@ -34,6 +37,12 @@ public sealed class Recomputed : GradientFunction
     /// </summary>
     public static bool IsRunning => t_isRunning;
 
+    /// <summary>
+    /// Whether this thread computes for the first time what it will compute again, then followed by autograd: operators that choose between
+    /// ways of computing must choose as they will then.
+    /// </summary>
+    public static bool IsFirst => t_isFirst;
+
     /// <summary>The result of <paramref name="part"/>.</summary>
     /// <param name="part">From the input to one tensor; called once now and once on the way back.</param>
     /// <param name="input">What is kept.</param>
@@ -54,7 +63,16 @@ public sealed class Recomputed : GradientFunction
 
         // Copies of weights that are made where autograd does not follow must not serve elsewhere.
         using var uncached = Autocast.WithoutCache();
-        return [_part(inputs[0])];
+        var before = t_isFirst;
+        t_isFirst = true;
+        try
+        {
+            return [_part(inputs[0])];
+        }
+        finally
+        {
+            t_isFirst = before;
+        }
     }
 
     /// <inheritdoc/>
@@ -62,11 +80,11 @@ public sealed class Recomputed : GradientFunction
     {
         if (outputGradients[0] is not { } gradient)
             return [null, null];
-        var (before, random) = (t_isRunning, State());
+        var (before, first, random) = (t_isRunning, t_isFirst, State());
         using var followed = new GradScope();
         using var input = _input!.Detach();
         input.RequiresGrad = _inputHasGradient;
-        t_isRunning = true;
+        (t_isRunning, t_isFirst) = (true, false);
         Return(_random);
         try
         {
@@ -76,7 +94,7 @@ public sealed class Recomputed : GradientFunction
         }
         finally
         {
-            t_isRunning = before;
+            (t_isRunning, t_isFirst) = (before, first);
             Return(random);
         }
 

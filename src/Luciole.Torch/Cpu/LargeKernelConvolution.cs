@@ -29,7 +29,7 @@ internal static unsafe class LargeKernelConvolution
         }
 
         var shape = ShapeOf(inputs, weight);
-        return shape.Channels == weight.Size(1) && ISpectralConvolution.Takes(shape) && ConvolutionChoice.Of(shape, IsFollowed(inputs, weight, bias)) == ConvolutionMethod.Fourier;
+        return shape.Channels == weight.Size(1) && ISpectralConvolution.Takes(shape) && ConvolutionChoice.Of(shape, Recomputed.IsFirst || IsFollowed(inputs, weight, bias)) == ConvolutionMethod.Fourier;
     }
 
     /// <summary>Whether gradients of any of these are wanted.</summary>
