@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Luciole.Metrics;
 
@@ -21,6 +22,7 @@ public sealed record ImageScale(double P2, double P998, double Minimum, double M
 
     /// <summary>Measures an image of any shape.</summary>
     /// <exception cref="ArgumentException">It is empty, or has pixels that are not finite.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ImageScale Of(ReadOnlySpan<double> image)
     {
         if (image.IsEmpty)
@@ -49,5 +51,6 @@ public sealed record ImageScale(double P2, double P998, double Minimum, double M
     /// <summary>The scaled value.</summary>
     public double Of(double value) => (value - Offset) / Divisor;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Vector<double> Of(Vector<double> values) => (values - new Vector<double>(Offset)) * new Vector<double>(1 / Divisor);
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Luciole.Metrics;
 
@@ -42,6 +43,7 @@ internal sealed class PairSums(ImageScale prediction, ImageScale groundTruth)
     }
 
     /// <summary>Takes in a row, and leaves it scaled in <paramref name="scaledP"/> and <paramref name="scaledG"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<double> p, ReadOnlySpan<double> g, Span<double> scaledP, Span<double> scaledG)
     {
         var (meanP, meanG) = (new Vector<double>(_meanP), new Vector<double>(_meanG));
@@ -77,6 +79,7 @@ internal sealed class PairSums(ImageScale prediction, ImageScale groundTruth)
         public Vector<double> CenteredGG;
         public Vector<double> CenteredPG;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public void Add(Vector<double> p, Vector<double> g, Vector<double> meanP, Vector<double> meanG)
         {
             var difference = g - p;

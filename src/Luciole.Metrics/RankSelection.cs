@@ -46,6 +46,7 @@ internal static class RankSelection
         return fraction >= 0.5 ? upper - (difference * (1 - fraction)) : lower + (difference * fraction);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Count(ReadOnlySpan<double> values, int[] counts)
     {
         Array.Clear(counts, 0, Bins);
@@ -55,6 +56,7 @@ internal static class RankSelection
     }
 
     /// <summary>The values of a rank and of the next; the last one's next is itself.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (double Lower, double Upper) Neighbours(ReadOnlySpan<double> values, int[] counts, int rank, ulong[] shared)
     {
         var bin = BinOf(counts, ref rank);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Luciole.Metrics;
@@ -50,6 +51,7 @@ internal sealed class SevenRowSums
         _row++;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddRow(ref double a, ref double b, double[] row, bool first, double[]? end)
     {
         for (var x = 0; x < Stride; x += Vector<double>.Count)
@@ -63,6 +65,7 @@ internal sealed class SevenRowSums
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Take(Vector<double> value, int at, double[] row, bool first, double[]? end)
     {
         value.StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(row), (nuint)at);
@@ -74,6 +77,7 @@ internal sealed class SevenRowSums
         sum.StoreUnsafe(ref MemoryMarshal.GetArrayDataReference(Sums), (nuint)at);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void SumUpwards()
     {
         for (var place = Side - 2; place >= 0; place--)

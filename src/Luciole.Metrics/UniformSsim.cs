@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Luciole.Metrics;
@@ -56,6 +57,7 @@ public static class UniformSsim
                 _sum += SumOfRow();
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private double SumOfRow()
         {
             ref var sums = ref MemoryMarshal.GetArrayDataReference(_sums.Sums);
@@ -75,6 +77,7 @@ public static class UniformSsim
             return total;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private Vector<double> Similarity(ref double sums, int x)
         {
             const double count = Side * Side, sample = count / (count - 1);
@@ -88,6 +91,7 @@ public static class UniformSsim
             return ((product + product) + first) * ((covariance + covariance) + second) / ((square + first) * (variances + second));
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static Vector<double> Window(ref double sums, int x)
         {
             var sum = Vector.LoadUnsafe(ref sums, (nuint)x) + Vector.LoadUnsafe(ref sums, (nuint)(x + 1));
