@@ -44,7 +44,7 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static IReadOnlyList<Organelle> OrganellesOf(string[] names)
+    private static Organelle[] OrganellesOf(string[] names)
     {
         var all = Enum.GetValues<Organelle>();
         return names.Length == 0 ? all : [.. names.Select(name => all.Cast<Organelle?>().FirstOrDefault(o => string.Equals(o.ToString(), name, StringComparison.OrdinalIgnoreCase))
