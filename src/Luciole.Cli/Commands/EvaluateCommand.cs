@@ -3,6 +3,7 @@ using Luciole.Cli.Terminal;
 using Luciole.Data.Studies;
 using Luciole.Evaluation;
 using Luciole.Files;
+using Luciole.Report;
 
 namespace Luciole.Cli.Commands;
 
@@ -25,23 +26,48 @@ internal static class EvaluateCommand
         var folder = new Option<string>("--out", "-o") { Description = "The folder for the results.", Required = true, HelpName = "D" };
         var focus = new Option<string?>("--focus-csv") { Description = "A table with the columns name,modality,image_z,best_z, for figures by modality and by |image_z - best_z|. Without it the modality is that of LightMyCells file names.", HelpName = "F" };
         var organelle = new Option<string[]>("--organelle") { Description = "Only nucleus, mitochondria, actin or tubulin; needed where PRED or TRUTH holds images, not folders. May be repeated.", HelpName = "NAME", DefaultValueFactory = _ => [] };
-        var command = new Command("evaluate", Description) { predictions, truths, folder, focus, organelle };
+        var report = new Option<bool>("--report") { Description = "Also write report.html, one file to look at in a browser, without a network: figures to sort and filter, and the images side by side." };
+        var inputs = new Option<string?>("--inputs") { Description = "The folder of transmitted-light images to show in the report.", HelpName = "DIR" };
+        var confidence = new Option<string?>("--confidence") { Description = "The folder of confidence maps to show in the report, laid out as PRED.", HelpName = "DIR" };
+        var command = new Command("evaluate", Description) { predictions, truths, folder, focus, organelle, report, inputs, confidence };
         command.SetAction(parsed =>
         {
-            if (string.IsNullOrWhiteSpace(parsed.GetValue(folder)))
+            var target = parsed.GetRequiredValue(folder);
+            if (string.IsNullOrWhiteSpace(target))
                 throw new InputException("--out: names no folder; give one for the results.");
+            if (!parsed.GetValue(report) && (parsed.GetValue(inputs) ?? parsed.GetValue(confidence)) is not null)
+                throw new InputException("--inputs and --confidence show images in the report; add --report, or leave them out.");
             var table = parsed.GetValue(focus) is { } path ? FocusTable.Read(path) : null;
             var images = EvaluatedImages.Find(parsed.GetRequiredValue(predictions), parsed.GetRequiredValue(truths), OrganellesOf(parsed.GetValue(organelle)!), table);
             var log = new TerminalLog(output);
             foreach (var note in Notes(images))
                 log.Note(note);
-            var scores = OfficialEvaluation.Measure(images, done => log.Progress("comparing", "images", done, images.Count), null, stop);
-            MetricsCsv.Write(Path.Combine(parsed.GetRequiredValue(folder), "metrics.csv"), scores);
-            MetricsJson.Write(Path.Combine(parsed.GetRequiredValue(folder), "metrics.json"), scores);
-            output.Line(EvaluationTable.Of(scores, parsed.GetRequiredValue(folder)));
+            RequireFolder(target);
+            using var page = parsed.GetValue(report) ? new EvaluationReport(Path.Combine(target, "report.html"), images, parsed.GetValue(inputs), parsed.GetValue(confidence)) : null;
+            var scores = OfficialEvaluation.Measure(images, done => log.Progress("comparing", "images", done, images.Count), page, stop);
+            MetricsCsv.Write(Path.Combine(target, "metrics.csv"), scores);
+            MetricsJson.Write(Path.Combine(target, "metrics.json"), scores);
+            page?.Finish();
+            output.Line(EvaluationTable.Of(scores));
+            output.Line();
+            foreach (var file in (string[])["metrics.json", "metrics.csv", .. page is null ? [] : (string[])["report.html"]])
+                output.Line(Path.Combine(target, file));
             return CommandLine.Success;
         });
         return command;
+    }
+
+    // Found out now, not after an hour of comparing.
+    private static void RequireFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{folder}: cannot be made the folder of results ({e.Message.TrimEnd('.')}); choose a folder that you may write to.", e);
+        }
     }
 
     private static Organelle[] OrganellesOf(string[] names)

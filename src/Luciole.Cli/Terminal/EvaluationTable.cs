@@ -7,7 +7,7 @@ namespace Luciole.Cli.Terminal;
 /// <summary>An evaluation's means as text.</summary>
 internal static class EvaluationTable
 {
-    public static string Of(IReadOnlyList<ImageScores> scores, string folder)
+    public static string Of(IReadOnlyList<ImageScores> scores)
     {
         var table = new PlainTable(["organelle", "images", .. ChallengeFigures.All]);
         foreach (var organelle in Enum.GetValues<Organelle>())
@@ -17,6 +17,6 @@ internal static class EvaluationTable
                 table.Row([OrganelleFolders.KeyOf(organelle), $"{means.Images}", .. ChallengeFigures.All.Select(name => means.Values.TryGetValue(name, out var value) ? value.ToString("0.0000", CultureInfo.InvariantCulture) : "")]);
         }
 
-        return $"{table}{Environment.NewLine}{Environment.NewLine}{Path.Combine(folder, "metrics.json")}{Environment.NewLine}{Path.Combine(folder, "metrics.csv")}";
+        return table.ToString();
     }
 }
