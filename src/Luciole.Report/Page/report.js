@@ -11,7 +11,7 @@
   const ofImage = new Map(rows.map(row => [row.image, []]));
   for (const row of rows) ofImage.get(row.image).push(row);
   const shown = new Set();
-  const text = (value, digits = 4) => value === undefined || value === null || Number.isNaN(value) ? '' : typeof value === 'number' && !Number.isInteger(value) ? value.toFixed(digits) : String(value);
+  const text = (column, value) => value === undefined ? '' : figures.includes(column) ? value.toFixed(4) : String(value);
   const make = (tag, attributes = {}, ...children) => {
     const element = Object.assign(document.createElement(tag), attributes);
     element.append(...children);
@@ -177,7 +177,7 @@
     name.onclick = () => enlarge(row);
     const strip = make('div', { className: 'strip' });
     const section = make('section', { className: 'row' },
-      make('div', { className: 'line' }, name, ...columns.slice(1).map(column => make('span', {}, text(row[column])))), strip);
+      make('div', { className: 'line' }, name, ...columns.slice(1).map(column => make('span', {}, text(column, row[column])))), strip);
     section.row = row;
     zooming(strip, false);
     return [row, section];
@@ -258,7 +258,7 @@
       const members = groups.get(key.join('\n'));
       const means = figures.map(figure => {
         const values = members.map(row => row[figure]).filter(number => number !== undefined);
-        return text(values.length ? values.reduce((a, b) => a + b, 0) / values.length + 1e-300 : undefined);
+        return text(figure, values.length ? values.reduce((a, b) => a + b, 0) / values.length : undefined);
       });
       return make('tr', { className: key[1] === 'all' ? 'all' : '' }, ...[...key, members.length, ...means].map(cell => make('td', {}, String(cell))));
     });
