@@ -12,29 +12,31 @@ public sealed class EvaluationReport : IEvaluationObserver, IDisposable
     private readonly ReportFile _file;
     private readonly PictureEncoder _encoder;
     private readonly IReadOnlyList<EvaluatedImage> _images;
-    private readonly ImageNames? _inputs;
+    private readonly TransmittedLight? _inputs;
     private readonly Dictionary<Organelle, ImageNames> _confidences;
     private readonly ConcurrentDictionary<(string Image, Organelle Organelle), ReportRow> _rows = new();
     private readonly ConcurrentDictionary<string, int> _inputPictures = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<int>> _truthPictures = new(StringComparer.Ordinal);
 
     /// <summary>Starts the report.</summary>
     /// <param name="path">The HTML file.</param>
     /// <param name="images">What will be compared.</param>
-    /// <param name="inputs">The folder of transmitted-light images; null when there is none to show.</param>
+    /// <param name="inputs">The transmitted-light images; null when there are none to show.</param>
     /// <param name="confidences">The folder of confidence maps, laid out as predictions; null when there are none.</param>
     /// <exception cref="InputException">A folder is missing, an image has no input there, or the file cannot be created.</exception>
-    public EvaluationReport(string path, IReadOnlyList<EvaluatedImage> images, string? inputs, string? confidences)
+    public EvaluationReport(string path, IReadOnlyList<EvaluatedImage> images, TransmittedLight? inputs, string? confidences)
     {
         _images = images;
-        _inputs = inputs is null ? null : new ImageNames(OrganelleFolders.FindTransmittedLight(inputs));
+        _inputs = inputs;
         var organelles = images.SelectMany(image => image.Pairs.Keys).Distinct().ToList();
         _confidences = confidences is null
             ? []
             : OrganelleFolders.Find(confidences, organelles).ToDictionary(f => f.Key, f => new ImageNames(f.Value));
-        if (_inputs is not null && images.FirstOrDefault(image => image.Pairs.Count > 0 && _inputs.Match(image.Name, null) is null) is { } missing)
-            throw new InputException($"{_inputs.Folder}: holds no transmitted-light image of the name of {missing.Name}; name the folder that does, or leave --inputs out.");
-        var pairs = images.Sum(image => image.Pairs.Count);
-        _encoder = new PictureEncoder((pairs * (_confidences.Count > 0 ? 4 : 3)) + (_inputs is null ? 0 : images.Count));
+        foreach (var image in images.Where(image => image.Pairs.Count > 0))
+            _ = inputs?.Of(image);
+        var pairs = images.SelectMany(image => image.Pairs.Values).ToList();
+        _encoder = new PictureEncoder(
+            (pairs.Count * (_confidences.Count > 0 ? 3 : 2)) + pairs.Select(pair => pair.Truth).Distinct().Count() + (inputs is null ? 0 : images.Count));
         _file = new ReportFile(path, $"Evaluation of {images.Count} images");
     }
 
@@ -49,7 +51,8 @@ public sealed class EvaluationReport : IEvaluationObserver, IDisposable
             Modality = image.Modality?.ToString(),
             FocusDeviation = image.FocusDeviation,
             Figures = ChallengeFigures.For(organelle).ToDictionary(name => name, name => ChallengeFigures.Of(metrics, name)),
-            Truth = Add(truth),
+            // Planes of one field share a truth.
+            Truth = _truthPictures.GetOrAdd(truth.Path, _ => new Lazy<int>(() => Add(truth))).Value,
             Prediction = Add(prediction),
             Difference = _file.AddPicture(_encoder.Encode(Difference(prediction, truth), truth.Height, truth.Width, 0, 1)),
             Confidence = confidence is null ? null : Add(GreyPlane.Read(confidence)),
@@ -59,8 +62,8 @@ public sealed class EvaluationReport : IEvaluationObserver, IDisposable
     /// <inheritdoc/>
     public void Finished(EvaluatedImage image)
     {
-        if (image.Pairs.Count > 0 && _inputs?.Match(image.Name, null) is { } path)
-            _inputPictures[image.Name] = Add(GreyPlane.Read(path));
+        if (image.Pairs.Count > 0 && _inputs is not null)
+            _inputPictures[image.Name] = Add(GreyPlane.Read(_inputs.Of(image)));
     }
 
     /// <summary>Writes the rows in the images' order and gives the file its name.</summary>

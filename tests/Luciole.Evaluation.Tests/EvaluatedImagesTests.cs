@@ -90,6 +90,22 @@ public sealed class EvaluatedImagesTests : IDisposable
     [InlineData("line 3 says of a.tif", "name,modality,image_z,best_z", "a,BF,1,2", "a.tif,BF,1,3")]
     public void A_focus_table_that_cannot_be_read_is_refused(string words, params string[] lines) => Refused(() => FocusTable.Read(Csv(lines)), "focus.csv", words);
 
+    [Fact]
+    public void Without_a_table_the_modality_is_that_of_the_inputs_channel()
+    {
+        GreyImages.Write(_folder.File("in", "images", OrganelleFolders.TransmittedLight, "a.tiff"), GreyImages.Noise(1, 16), 4, 4, "DIC");
+        GreyImages.Write(_folder.File("in", "images", OrganelleFolders.TransmittedLight, "b.tiff"), GreyImages.Noise(1, 16), 4, 4, "Bright field");
+        foreach (var name in new[] { "a.tif", "b.tif", "c.tif", "image_4_PC_z1.tif" })
+            Touch("p", name);
+        foreach (var name in new[] { "a.tif", "b.tif" })
+            Touch("t", name);
+        var light = new TransmittedLight(_folder.File("in"));
+        var images = light.TellModalities(EvaluatedImages.Find(_folder.File("p"), _folder.File("t"), [Organelle.Actin], null));
+        Assert.Equal([Modality.DIC, null, null, Modality.PC], images.Select(i => i.Modality));
+        Touch("t", "c.tif");
+        Refused(() => light.TellModalities(EvaluatedImages.Find(_folder.File("p"), _folder.File("t"), [Organelle.Actin], null)), "no transmitted-light image of the name of c.tif");
+    }
+
     private static void Refused(Func<object> action, params string[] words)
     {
         var message = Assert.Throws<InputException>(action).Message;

@@ -8,11 +8,11 @@ namespace Luciole.Evaluation.Tests;
 /// <summary>Small images in files.</summary>
 internal static class GreyImages
 {
-    public static string Write(string path, float[] pixels, int height, int width)
+    public static string Write(string path, float[] pixels, int height, int width, string channel = "grey")
     {
         using var writer = new OmeTiffWriter(path, new OmeTiffOptions
         {
-            Height = height, Width = width, SampleType = SampleType.Float32, ChannelNames = ["grey"], Compression = TiffCompression.None, Provenance = new Provenance { Program = "test" },
+            Height = height, Width = width, SampleType = SampleType.Float32, ChannelNames = [channel], Compression = TiffCompression.None, Provenance = new Provenance { Program = "test" },
         });
         writer.WriteNativeRows(MemoryMarshal.AsBytes(pixels.AsSpan()));
         writer.Commit();
