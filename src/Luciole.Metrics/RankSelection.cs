@@ -63,10 +63,10 @@ internal static class RankSelection
         var (found, next) = (0, ulong.MaxValue);
         foreach (var value in values)
         {
+            // Written always, kept only where it belongs: a branch that nobody can foresee would cost more.
             var key = Key(value);
-            var digit = (int)(key >> (64 - Digit));
-            if (digit == bin)
-                shared[found++] = key;
+            shared[found] = key;
+            found += (int)(key >> (64 - Digit)) == bin ? 1 : 0;
         }
 
         var (lower, upper) = Select(shared.AsSpan(0, found), rank, 64 - (2 * Digit));

@@ -71,7 +71,7 @@ public sealed class ImageArray : INativeImageSource
     /// <summary>All samples in double precision, <c>[Y, X, C]</c>; none is rounded.</summary>
     public double[] ToDouble()
     {
-        var samples = new double[Data.Length / Samples.Size(SampleType)];
+        var samples = GC.AllocateUninitializedArray<double>(Data.Length / Samples.Size(SampleType));
         Samples.ToDouble(SampleType, Data, samples);
         return samples;
     }

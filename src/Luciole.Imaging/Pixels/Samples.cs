@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Luciole.Imaging.Pixels;
@@ -185,6 +186,7 @@ public static class Samples
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Widen<T>(ReadOnlySpan<byte> source, Span<double> destination)
         where T : unmanaged, INumber<T>
     {
