@@ -82,6 +82,7 @@ internal static class CommandLine
             RunCommand.Create(output, stop),
             InspectCommand.Create(output),
             PrepareCommand.Create(output, stop),
+            EvaluateCommand.Create(output, stop),
             InitCommand.Create(output),
             ExportCommand.Create(output),
             DoctorCommand.Create(output),

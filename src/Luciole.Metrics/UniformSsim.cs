@@ -1,72 +1,103 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Luciole.Metrics;
 
 /// <summary>
 /// Structural similarity with the defaults of scikit-image: a 7 x 7 uniform window, K1 0.01, K2 0.03, sample covariance, the mean
-/// over the pixels whose window lies inside the image.
+/// over the pixels whose window lies inside the image. In double precision; needs memory for a few rows.
 /// </summary>
 public static class UniformSsim
 {
-    private const int Side = 7;
+    internal const int Side = SevenRowSums.Side;
 
-    /// <summary>The mean similarity of two images <c>[Y, X]</c> of at least 7 x 7 pixels.</summary>
+    /// <summary>The mean similarity of two images <c>[Y, X]</c> of at least 7 x 7 pixels, at most 1; not a number for two constant images and a range of 0.</summary>
     /// <param name="a">One image.</param>
     /// <param name="b">The other.</param>
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns.</param>
     /// <param name="dataRange">The range L of the constants (K1 L)² and (K2 L)².</param>
+    /// <exception cref="ArgumentException">The images are not of that size, or smaller than the window.</exception>
     public static double Mean(ReadOnlySpan<double> a, ReadOnlySpan<double> b, int height, int width, double dataRange)
     {
         if (a.Length != b.Length || a.Length != (long)height * width || height < Side || width < Side)
             throw new ArgumentException($"Two images of {height} x {width} pixels, at least {Side} x {Side}, were expected; got {a.Length} and {b.Length} samples.", nameof(a));
-        double c1 = 0.01 * dataRange * 0.01 * dataRange, c2 = 0.03 * dataRange * 0.03 * dataRange;
-        var columns = new double[5 * width];
-        double sum = 0;
-        for (var y = 0; y + Side <= height; y++)
+        var rows = new Rows(height, width, dataRange);
+        var (rowA, rowB) = (new double[rows.Stride], new double[rows.Stride]);
+        for (var y = 0; y < height; y++)
         {
-            SumColumns(a, b, y, width, columns);
-            for (var x = 0; x + Side <= width; x++)
-                sum += Similarity(columns.AsSpan(5 * x, 5 * Side), c1, c2);
+            a.Slice(y * width, width).CopyTo(rowA);
+            b.Slice(y * width, width).CopyTo(rowB);
+            rows.Add(rowA, rowB);
         }
 
-        return sum / ((double)(height - Side + 1) * (width - Side + 1));
+        return rows.Mean;
     }
 
-    /// <summary>For each column the sums over seven rows of a, b, a², b² and a b.</summary>
-    private static void SumColumns(ReadOnlySpan<double> a, ReadOnlySpan<double> b, int top, int width, double[] columns)
+    /// <summary>The similarity of two images that come row by row.</summary>
+    internal sealed class Rows(int height, int width, double dataRange)
     {
-        Array.Clear(columns);
-        for (var y = top; y < top + Side; y++)
+        private readonly SevenRowSums _sums = new(width);
+        private readonly double _first = 0.01 * dataRange * 0.01 * dataRange;
+        private readonly double _second = 0.03 * dataRange * 0.03 * dataRange;
+        private double _sum;
+
+        /// <summary>The least length of a row, with zeros behind the last column.</summary>
+        public int Stride => _sums.Stride;
+
+        /// <summary>The mean, once all rows came.</summary>
+        public double Mean => _sum / ((double)(height - Side + 1) * (width - Side + 1));
+
+        /// <summary>Takes in the next row of both.</summary>
+        public void Add(double[] a, double[] b)
         {
-            for (var x = 0; x < width; x++)
+            _sums.Add(a, b);
+            if (_sums.IsFull)
+                _sum += SumOfRow();
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private double SumOfRow()
+        {
+            ref var sums = ref MemoryMarshal.GetArrayDataReference(_sums.Sums);
+            var (columns, lanes) = (width - Side + 1, Vector<double>.Count);
+            Vector<double> sum = default;
+            var x = 0;
+            for (; x <= columns - lanes; x += lanes)
+                sum += Similarity(ref sums, x);
+            var total = Vector.Sum(sum);
+            if (x < columns)
             {
-                double va = a[(y * width) + x], vb = b[(y * width) + x];
-                columns[5 * x] += va;
-                columns[(5 * x) + 1] += vb;
-                columns[(5 * x) + 2] += va * va;
-                columns[(5 * x) + 3] += vb * vb;
-                columns[(5 * x) + 4] += va * vb;
+                var last = Similarity(ref sums, x);
+                for (var lane = 0; lane < columns - x; lane++)
+                    total += last[lane];
             }
-        }
-    }
 
-    private static double Similarity(ReadOnlySpan<double> columns, double c1, double c2)
-    {
-        double a = 0, b = 0, aa = 0, bb = 0, ab = 0;
-        for (var i = 0; i < columns.Length; i += 5)
+            return total;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private Vector<double> Similarity(ref double sums, int x)
         {
-            a += columns[i];
-            b += columns[i + 1];
-            aa += columns[i + 2];
-            bb += columns[i + 3];
-            ab += columns[i + 4];
+            const double count = Side * Side, sample = count / (count - 1);
+            var share = new Vector<double>(1 / count);
+            var meanA = Window(ref sums, x) * share;
+            var meanB = Window(ref sums, x + Stride) * share;
+            var (product, square) = (meanA * meanB, (meanA * meanA) + (meanB * meanB));
+            var variances = ((Window(ref sums, x + (2 * Stride)) * share) - square) * sample;
+            var covariance = ((Window(ref sums, x + (3 * Stride)) * share) - product) * sample;
+            var (first, second) = (new Vector<double>(_first), new Vector<double>(_second));
+            return ((product + product) + first) * ((covariance + covariance) + second) / ((square + first) * (variances + second));
         }
 
-        const double count = Side * Side;
-        double meanA = a / count, meanB = b / count;
-        const double sample = count / (count - 1);
-        var varianceA = sample * ((aa / count) - (meanA * meanA));
-        var varianceB = sample * ((bb / count) - (meanB * meanB));
-        var covariance = sample * ((ab / count) - (meanA * meanB));
-        return ((2 * meanA * meanB) + c1) * ((2 * covariance) + c2) / (((meanA * meanA) + (meanB * meanB) + c1) * (varianceA + varianceB + c2));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector<double> Window(ref double sums, int x)
+        {
+            var sum = Vector.LoadUnsafe(ref sums, (nuint)x) + Vector.LoadUnsafe(ref sums, (nuint)(x + 1));
+            for (var column = 2; column < Side; column++)
+                sum += Vector.LoadUnsafe(ref sums, (nuint)(x + column));
+            return sum;
+        }
     }
 }

@@ -68,6 +68,14 @@ public sealed class ImageArray : INativeImageSource
         return samples;
     }
 
+    /// <summary>All samples in double precision, <c>[Y, X, C]</c>; none is rounded.</summary>
+    public double[] ToDouble()
+    {
+        var samples = GC.AllocateUninitializedArray<double>(Data.Length / Samples.Size(SampleType));
+        Samples.ToDouble(SampleType, Data, samples);
+        return samples;
+    }
+
     /// <inheritdoc/>
     public void ReadRows(int firstRow, int rowCount, Span<float> destination) => Samples.ToSingle(SampleType, Rows(firstRow, rowCount), destination);
 

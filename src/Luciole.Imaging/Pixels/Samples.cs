@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Luciole.Imaging.Pixels;
@@ -101,6 +103,40 @@ public static class Samples
         }
     }
 
+    /// <summary>Converts stored samples (little endian) to double precision, which holds every one of them exactly.</summary>
+    public static void ToDouble(SampleType type, ReadOnlySpan<byte> source, Span<double> destination)
+    {
+        switch (type)
+        {
+            case SampleType.UInt8:
+                Widen<byte>(source, destination);
+                break;
+            case SampleType.Int8:
+                Widen<sbyte>(source, destination);
+                break;
+            case SampleType.UInt16:
+                Widen<ushort>(source, destination);
+                break;
+            case SampleType.Int16:
+                Widen<short>(source, destination);
+                break;
+            case SampleType.UInt32:
+                Widen<uint>(source, destination);
+                break;
+            case SampleType.Int32:
+                Widen<int>(source, destination);
+                break;
+            case SampleType.Float32:
+                Widen<float>(source, destination);
+                break;
+            case SampleType.Float64:
+                Widen<double>(source, destination);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(type));
+        }
+    }
+
     /// <summary>
     /// Converts single precision to stored samples (little endian). Integers are rounded to the nearest, halves to even, and values
     /// outside of the type's range take its nearest end; not-a-number becomes 0.
@@ -148,6 +184,15 @@ public static class Samples
             default:
                 throw new ArgumentOutOfRangeException(nameof(type));
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Widen<T>(ReadOnlySpan<byte> source, Span<double> destination)
+        where T : unmanaged, INumber<T>
+    {
+        var samples = MemoryMarshal.Cast<byte, T>(source);
+        for (var i = 0; i < samples.Length; i++)
+            destination[i] = double.CreateTruncating(samples[i]);
     }
 
     private static double Rounded(float value, double smallest, double largest) =>
