@@ -15,6 +15,12 @@ internal sealed record EngineSettings
     /// <summary>Whether cuDNN chooses its algorithms by trying.</summary>
     public bool Autotuning { get; init; } = true;
 
+    /// <summary><c>SYSTEM.PIN_MEM</c>: whether batches go to a GPU by way of page-locked memory, beside the computation.</summary>
+    public bool Staged { get; init; } = true;
+
+    /// <summary>Whether a step of the optimiser is one operator of libtorch.</summary>
+    public bool FusedOptimizer { get; init; } = true;
+
     /// <summary>Whether activations of the network are computed a second time instead of kept.</summary>
     public bool Recomputes { get; init; }
 }

@@ -23,8 +23,11 @@ public abstract class AdaptiveMomentEstimation : Optimizer
     {
         Beta2 = beta2;
         Epsilon = epsilon;
-        _isFused = new(() => Groups.SelectMany(group => group.Parameters).All(parameter => FusedMoments.Takes(parameter.Tensor, IsDecoupled)));
+        _isFused = new(() => AllowsOneOperator && Groups.SelectMany(group => group.Parameters).All(parameter => FusedMoments.Takes(parameter.Tensor, IsDecoupled)));
     }
+
+    /// <summary>Whether a step on a GPU may be one operator of libtorch; else it is one for each kind of arithmetic over all parameters.</summary>
+    public bool AllowsOneOperator { get; init; } = true;
 
     /// <summary>Decay rate of the mean of squared gradients.</summary>
     public double Beta2 { get; }

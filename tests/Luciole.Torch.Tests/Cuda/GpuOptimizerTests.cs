@@ -13,12 +13,15 @@ public sealed class GpuOptimizerTests : IDisposable
     public void Dispose() => _scope.Dispose();
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void A_step_is_the_processors(bool decoupled)
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    public void A_step_is_the_processors(bool decoupled, bool allowsOneOperator)
     {
         using var onCpu = new Trained(Device.Cpu, decoupled);
-        using var onGpu = new Trained(_device, decoupled);
+        using var onGpu = new Trained(_device, decoupled, allowsOneOperator);
+        Assert.True(allowsOneOperator || !onGpu.Optimizer.CanBeRecorded);
         for (var step = 0; step < 5; step++)
         {
             onCpu.Step(step, null);

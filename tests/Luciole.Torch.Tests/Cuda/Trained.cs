@@ -9,7 +9,7 @@ internal sealed class Trained : IDisposable
 {
     private readonly Device _device;
 
-    public Trained(Device device, bool decoupled)
+    public Trained(Device device, bool decoupled, bool allowsOneOperator = true)
     {
         _device = device;
         Convolution = new Conv2d(1, 3, 5, padding: 2);
@@ -17,7 +17,7 @@ internal sealed class Trained : IDisposable
         Convolution.MoveTo(device);
         Convolution.UseChannelsLast();
         var groups = ParameterGroup.Split(Convolution, 0.1);
-        Optimizer = decoupled ? new AdamW(groups, 0.02) : new Adam(groups, 0.02);
+        Optimizer = decoupled ? new AdamW(groups, 0.02) { AllowsOneOperator = allowsOneOperator } : new Adam(groups, 0.02) { AllowsOneOperator = allowsOneOperator };
     }
 
     public Conv2d Convolution { get; }

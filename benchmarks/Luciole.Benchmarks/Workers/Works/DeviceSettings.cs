@@ -25,6 +25,7 @@ internal sealed class DeviceSettings
         ChannelsLast = engine.ChannelsLast ?? (gpu is not null && (Mixed is not null || tensorFloat32) && isUnetr);
         Recomputed = engine.Recomputes ? RecomputedParts.All : RecomputedParts.None;
         Graph = engine.Graph ?? false;
+        (Staged, FusedOptimizer) = (engine.Staged, engine.FusedOptimizer);
         MathModes.Set(tensorFloat32, gpu is not null && engine.Autotuning, deterministic: false);
     }
 
@@ -43,10 +44,16 @@ internal sealed class DeviceSettings
     /// <summary>Whether steps are recorded and played.</summary>
     public bool Graph { get; }
 
+    /// <summary>Whether batches come by way of page-locked memory.</summary>
+    public bool Staged { get; }
+
+    /// <summary>Whether a step of the optimiser may be one operator.</summary>
+    public bool FusedOptimizer { get; }
+
     /// <summary>How steps are computed.</summary>
     public StepOptions Step => Device.Kind == DeviceKind.Cpu && Mixed != ScalarType.Float16 ? new StepOptions() : new StepOptions
     {
-        Late = LateReading.Usual, Staged = true, Graph = Graph, Scaling = Mixed == ScalarType.Float16 ? new LossScalingRule() : null,
+        Late = LateReading.Usual, Staged = Staged, Graph = Graph, Scaling = Mixed == ScalarType.Float16 ? new LossScalingRule() : null,
     };
 
     /// <summary>Of an order, and tells CUDA's libraries.</summary>

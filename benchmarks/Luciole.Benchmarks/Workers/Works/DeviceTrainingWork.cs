@@ -30,7 +30,7 @@ internal sealed class DeviceTrainingWork : NetworkWork
             ChannelsLast.Apply(Model);
         Recomputation.Choose(Model, _settings.Recomputed);
         Model.Train();
-        _optimizer = new AdamW([new ParameterGroup([.. Model.Parameters().Where(p => p.Tensor.RequiresGrad)], WeightDecay)], LearningRate);
+        _optimizer = new AdamW([new ParameterGroup([.. Model.Parameters().Where(p => p.Tensor.RequiresGrad)], WeightDecay)], LearningRate) { AllowsOneOperator = _settings.FusedOptimizer };
         if (order.LoaderThreads is { } threads)
             _fields = new FieldBatches(order.Network!.ImageSize, order.Batch, threads);
     }
