@@ -36,9 +36,13 @@ public sealed class TrainingLoop(
     /// <param name="stop">Ends training after the present batch; the state after the last step of the optimiser is saved.</param>
     /// <returns>Where training stands; its history has the finished epochs.</returns>
     /// <exception cref="NonFiniteLossException">A loss or a gradient was not finite; the last good state was saved.</exception>
+    /// <exception cref="NotSupportedException">Ranks share a training that has a time budget.</exception>
     public TrainingProgress Run(
         IBatchSource training, IBatchSource? validation, ITrainingObserver observer, ITrainingStore? store, TrainingProgress begin, CancellationToken stop)
     {
+        // Every rank has a clock of its own: they would not end at the same step.
+        if (ranks is not null && options.TimeBudget is not null)
+            throw new NotSupportedException("A training that ranks share cannot end by the clock.");
         stop = ranks?.Stop ?? stop;
         _progress = begin;
         _before = begin.Elapsed;

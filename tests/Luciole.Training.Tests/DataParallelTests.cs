@@ -60,6 +60,13 @@ public sealed class DataParallelTests
     });
 
     [Fact]
+    public void Clocks_of_ranks_differ_so_a_time_budget_is_refused() => Ranks.Together(2, group =>
+    {
+        var source = new Shared(new Pictures(8, 4, hasTargets: true), new BatchShare(group.Place.Rank, 2));
+        Assert.Throws<NotSupportedException>(() => Train(source, 1, group, budget: TimeSpan.FromHours(1)));
+    });
+
+    [Fact]
     public void A_stop_asked_of_one_rank_stops_all_at_the_same_step() => Ranks.Together(3, group =>
     {
         using var stop = new CancellationTokenSource();
@@ -74,7 +81,7 @@ public sealed class DataParallelTests
         Assert.Equal(4, found.Progress.TotalSteps);
     });
 
-    private static SmallNetworks.Outcome Train(IBatchSource source, int accumulate, ProcessGroup? group, bool adaptive = false, bool shared = true, Action<StepRecord>? onStep = null, CancellationToken stop = default)
+    private static SmallNetworks.Outcome Train(IBatchSource source, int accumulate, ProcessGroup? group, bool adaptive = false, bool shared = true, Action<StepRecord>? onStep = null, TimeSpan? budget = null, CancellationToken stop = default)
     {
         using var scope = new TensorScope();
         ImageToImageTask task;
@@ -86,7 +93,7 @@ public sealed class DataParallelTests
         var epochs = Steps / source.StepsPerEpoch;
         var options = new TrainingOptions
         {
-            Epochs = epochs, Schedule = new ConstantRate(adaptive ? Rate : 5 * Rate), Metrics = ["psnr", "mae"], ClipGradientNorm = 1, AccumulateBatches = accumulate,
+            Epochs = epochs, Schedule = new ConstantRate(adaptive ? Rate : 5 * Rate), Metrics = ["psnr", "mae"], ClipGradientNorm = 1, AccumulateBatches = accumulate, TimeBudget = budget,
         };
         var observer = new Recorder { OnStep = onStep };
         var progress = new TrainingLoop(task, optimizer, options, ranks: ranks).Run(source, source, observer, null, TrainingProgress.Start, stop);
