@@ -16,7 +16,7 @@ internal sealed class RankTeam : IDisposable
         for (var rank = 0; rank < ranks; rank++)
         {
             string[] words = [RankWorker.Command, network, $"{batch}", $"{rank}", $"{ranks}", $"{threads}", _file];
-            var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Luciole.Benchmarks"), words) { RedirectStandardInput = true, RedirectStandardOutput = true };
+            var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Luciole.Benchmarks"), words) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
             if (Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null && Environment.GetEnvironmentVariable("GOMP_SPINCOUNT") is null)
                 start.Environment["GOMP_SPINCOUNT"] = "1000";
             _ranks.Add(Process.Start(start)!);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Luciole.Files;
 using Luciole.Torch;
 using Luciole.Torch.Distributed;
+using Luciole.Torch.Runtime;
 
 namespace Luciole.Workflows.Ranks;
 
@@ -128,9 +129,11 @@ public sealed class JoinedRanks : IDisposable
 
     private static RankStore Meet(LaunchEnvironment launch, TimeSpan timeout)
     {
+        var listens = launch is { RendezvousFile: null, Place.IsFirst: true } && MeetingSocket.IsTakenBy(TorchRuntime.Version);
+        var socket = listens ? MeetingSocket.Listen(launch.Host!, launch.Port) : -1;
         try
         {
-            return new RankStore(launch.RendezvousFile is { } file ? Rendezvous.ByFile(file) : Rendezvous.ByHost(launch.Host!, launch.Port), launch.Place, timeout);
+            return new RankStore(launch.RendezvousFile is { } file ? Rendezvous.ByFile(file) : Rendezvous.ByHost(launch.Host!, launch.Port), launch.Place, timeout, socket);
         }
         catch (TorchException e)
         {

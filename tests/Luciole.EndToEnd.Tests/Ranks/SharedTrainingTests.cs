@@ -55,7 +55,7 @@ public sealed class SharedTrainingTests : IDisposable
             });
         }
 
-        // The file at the second rank: it is asked, and the first saves.
+        // The second is asked, and the first saves.
         using (var two = new RankedProcesses(2, _folder.FullName, Arguments("shared", [.. long_, "--resume"])))
         {
             var before = Epochs("shared").Count;
@@ -85,9 +85,9 @@ public sealed class SharedTrainingTests : IDisposable
     }
 
     [Fact]
-    public void A_rank_that_fails_tells_the_others_why()
+    public async Task A_rank_that_fails_tells_the_others_why()
     {
-        // The second rank has a folder of its own, in which an image is damaged.
+        // The second rank has fewer images.
         string[] own = ["--set", $"DATA.TRAIN.PATH={_folder.File("other", "x")}", "--set", $"DATA.TRAIN.GT_PATH={_folder.File("other", "y")}"];
         TinyImages.WriteSets(_folder.File("other"), 1, 4, planes: 2);
         var meet = new Dictionary<string, string> { ["LUCIOLE_RENDEZVOUS"] = _folder.File("meet"), ["WORLD_SIZE"] = "2" };
@@ -96,9 +96,9 @@ public sealed class SharedTrainingTests : IDisposable
         var (messages, others) = (first.StandardError.ReadToEndAsync(), second.StandardError.ReadToEndAsync());
         Assert.True(first.WaitForExit(TimeSpan.FromMinutes(2)) && second.WaitForExit(TimeSpan.FromMinutes(2)));
         Assert.Equal((2, 2), (first.ExitCode, second.ExitCode));
-        Assert.Contains("rank 1: error: ", others.Result);
-        Assert.Contains("rank 1 failed: ", messages.Result);
-        Assert.Contains("give all ranks the same files", messages.Result);
+        Assert.Contains("rank 1: error: ", await others);
+        Assert.Contains("rank 1 failed: ", await messages);
+        Assert.Contains("give all ranks the same files", await messages);
     }
 
     [Theory]
