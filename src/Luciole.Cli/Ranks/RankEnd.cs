@@ -4,8 +4,8 @@ namespace Luciole.Cli.Ranks;
 /// <param name="Rank">Its number.</param>
 /// <param name="ExitCode">Its exit code; 128 and more for a signal's number above it.</param>
 /// <param name="After">How long after the start of all.</param>
-/// <param name="WasKilled">Whether the launcher killed it, because it did not end.</param>
-internal sealed record RankEnd(int Rank, int ExitCode, TimeSpan After, bool WasKilled)
+/// <param name="Kill">Whether the launcher killed it, because it did not end.</param>
+internal sealed record RankEnd(int Rank, int ExitCode, TimeSpan After, RankKill Kill)
 {
     private const int Signalled = 128;
 
@@ -13,7 +13,7 @@ internal sealed record RankEnd(int Rank, int ExitCode, TimeSpan After, bool WasK
     public static readonly TimeSpan Together = TimeSpan.FromSeconds(2);
 
     /// <summary>Whether it ended badly by itself: not done, and not stopped in order.</summary>
-    public bool IsFailure => !WasKilled && ExitCode is not (CommandLine.Success or CommandLine.Stopped);
+    public bool IsFailure => Kill == RankKill.None && ExitCode is not (CommandLine.Success or CommandLine.Stopped);
 
     /// <summary>Whether a signal ended it.</summary>
     public bool IsSignal => ExitCode > Signalled && ExitCode != CommandLine.Stopped;

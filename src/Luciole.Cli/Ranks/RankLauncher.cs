@@ -96,8 +96,8 @@ internal sealed class RankLauncher(TerminalOutput output, CancellationToken stop
         // A rank that ended by an error of its own has told it; the first one on this terminal.
         var hasSpoken = culprit is { Rank: 0, IsSignal: false };
         output.Error($"{(hasSpoken ? "" : "error: ")}rank {culprit.Rank} of {group.Ends.Count} ended first, {culprit.Describe()}.{Quote(group, culprit)}");
-        foreach (var end in group.Ends.Where(e => e.WasKilled).OrderBy(e => e.Rank))
-            output.Error($"rank {end.Rank} did not end within {Grace.TotalSeconds:F0} s after that, and was killed.{Quote(group, end)}");
+        foreach (var end in group.Ends.Where(e => e.Kill != RankKill.None).OrderBy(e => e.Rank))
+            output.Error($"rank {end.Rank} {(end.Kill == RankKill.WhileHalted ? "was halted by a signal, did" : "did")} not end within {Grace.TotalSeconds:F0} s after that, and was killed.{Quote(group, end)}");
         if (culprit.ExitCode != CommandLine.UserError)
             output.Error(advice);
     }

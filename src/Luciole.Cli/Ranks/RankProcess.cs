@@ -11,7 +11,7 @@ internal sealed class RankProcess : IDisposable
     private readonly Process _process;
     private readonly List<string> _results = [];
     private RankEnd? _end;
-    private bool _wasKilled;
+    private RankKill _kill;
 
     /// <summary>Starts it.</summary>
     /// <param name="command">The program and its arguments.</param>
@@ -66,7 +66,7 @@ internal sealed class RankProcess : IDisposable
 
         // Lines that are still in the pipe are read now, but somebody else who holds the pipe must not hold us.
         _process.WaitForExitAsync().Wait(s_draining);
-        return _end = new RankEnd(Rank, _process.ExitCode, after, _wasKilled);
+        return _end = new RankEnd(Rank, _process.ExitCode, after, _kill);
     }
 
     /// <summary>Asks it to end in order.</summary>
@@ -88,8 +88,21 @@ internal sealed class RankProcess : IDisposable
     {
         if (_end is not null || _process.HasExited)
             return;
-        _wasKilled = true;
+        _kill = IsHalted() ? RankKill.WhileHalted : RankKill.WhileRunning;
         _process.Kill();
+    }
+
+    private bool IsHalted()
+    {
+        try
+        {
+            var text = File.ReadAllText($"/proc/{_process.Id}/stat");
+            return text[(text.LastIndexOf(')') + 1)..].TrimStart() is ['T' or 't', ..];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     /// <inheritdoc/>
