@@ -10,11 +10,13 @@ namespace Luciole.Cli.Ranks;
 /// </summary>
 /// <param name="output">Told what happened.</param>
 /// <param name="stop">Asks all ranks for an orderly end.</param>
-internal sealed class RankLauncher(TerminalOutput output, CancellationToken stop)
+/// <param name="grace">How long ranks have to end by themselves after one has failed; null: <see cref="Grace"/>.</param>
+internal sealed class RankLauncher(TerminalOutput output, CancellationToken stop, TimeSpan? grace = null)
 {
     /// <summary>How long ranks have to end by themselves after one has failed, before they are killed.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
+    private readonly TimeSpan _grace = grace ?? Grace;
     private static readonly TimeSpan s_glance = TimeSpan.FromMilliseconds(20);
 
     /// <summary>This program with the arguments that it was started with.</summary>
@@ -46,7 +48,7 @@ internal sealed class RankLauncher(TerminalOutput output, CancellationToken stop
             }
 
             if (isFailed)
-                deadline ??= group.Elapsed + Grace;
+                deadline ??= group.Elapsed + _grace;
             if (group.Elapsed > deadline)
                 group.Kill();
         }
@@ -97,7 +99,7 @@ internal sealed class RankLauncher(TerminalOutput output, CancellationToken stop
         var hasSpoken = culprit is { Rank: 0, IsSignal: false };
         output.Error($"{(hasSpoken ? "" : "error: ")}rank {culprit.Rank} of {group.Ends.Count} ended first, {culprit.Describe()}.{Quote(group, culprit)}");
         foreach (var end in group.Ends.Where(e => e.Kill != RankKill.None).OrderBy(e => e.Rank))
-            output.Error($"rank {end.Rank} {(end.Kill == RankKill.WhileHalted ? "was halted by a signal, did" : "did")} not end within {Grace.TotalSeconds:F0} s after that, and was killed.{Quote(group, end)}");
+            output.Error($"rank {end.Rank} {(end.Kill == RankKill.WhileHalted ? "was halted by a signal, did" : "did")} not end within {_grace.TotalSeconds:0.#} s after that, and was killed.{Quote(group, end)}");
         if (culprit.ExitCode != CommandLine.UserError)
             output.Error(advice);
     }

@@ -32,7 +32,7 @@ internal sealed class RankProcess : IDisposable
             start.Environment[name] = value;
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
-        _process.ErrorDataReceived += (_, line) => Words.Add(line.Data ?? "");
+        _process.ErrorDataReceived += (_, line) => Hear(line.Data);
         _process.Start();
         if (start.RedirectStandardOutput)
             _process.BeginOutputReadLine();
@@ -121,6 +121,13 @@ internal sealed class RankProcess : IDisposable
             [LaunchEnvironment.AddressVariable] = "127.0.0.1",
             [LauncherLine.Variable] = "1",
         };
+    }
+
+    // The end of a stream comes as null.
+    private void Hear(string? line)
+    {
+        if (line is not null)
+            Words.Add(line);
     }
 
     private void Keep(string? line)
