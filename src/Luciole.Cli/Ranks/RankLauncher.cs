@@ -49,7 +49,7 @@ internal sealed class RankLauncher(TerminalOutput output, CancellationToken stop
 
             if (isFailed)
                 deadline ??= group.Elapsed + _grace;
-            if (group.Elapsed > deadline)
+            if (group.Elapsed > deadline || (isFailed && group.AreHalted))
                 group.Kill();
         }
 
@@ -99,7 +99,7 @@ internal sealed class RankLauncher(TerminalOutput output, CancellationToken stop
         var hasSpoken = culprit is { Rank: 0, IsSignal: false };
         output.Error($"{(hasSpoken ? "" : "error: ")}rank {culprit.Rank} of {group.Ends.Count} ended first, {culprit.Describe()}.{Quote(group, culprit)}");
         foreach (var end in group.Ends.Where(e => e.Kill != RankKill.None).OrderBy(e => e.Rank))
-            output.Error($"rank {end.Rank} {(end.Kill == RankKill.WhileHalted ? "was halted by a signal, did" : "did")} not end within {_grace.TotalSeconds:0.#} s after that, and was killed.{Quote(group, end)}");
+            output.Error($"rank {end.Rank} {(end.Kill == RankKill.WhileHalted ? "was halted by a signal" : $"did not end within {_grace.TotalSeconds:0.#} s after that")}, and was killed.{Quote(group, end)}");
         if (culprit.ExitCode != CommandLine.UserError)
             output.Error(advice);
     }

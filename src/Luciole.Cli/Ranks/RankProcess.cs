@@ -56,6 +56,9 @@ internal sealed class RankProcess : IDisposable
         }
     }
 
+    /// <summary>Whether a signal such as SIGSTOP, or a debugger, halted it: it cannot end by itself.</summary>
+    public bool IsHalted => State() is 'T' or 't';
+
     /// <summary>How it ended, or null.</summary>
     /// <param name="clock">Runs since the start.</param>
     public RankEnd? EndBy(Stopwatch clock)
@@ -86,23 +89,10 @@ internal sealed class RankProcess : IDisposable
     /// <summary>Ends it at once, also when it hangs or was halted.</summary>
     public void Kill()
     {
-        if (_end is not null || _process.HasExited)
+        if (_end is not null || _kill != RankKill.None || _process.HasExited)
             return;
-        _kill = IsHalted() ? RankKill.WhileHalted : RankKill.WhileRunning;
+        _kill = IsHalted ? RankKill.WhileHalted : RankKill.WhileRunning;
         _process.Kill();
-    }
-
-    private bool IsHalted()
-    {
-        try
-        {
-            var text = File.ReadAllText($"/proc/{_process.Id}/stat");
-            return text[(text.LastIndexOf(')') + 1)..].TrimStart() is ['T' or 't', ..];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
     }
 
     /// <inheritdoc/>
@@ -121,6 +111,20 @@ internal sealed class RankProcess : IDisposable
             [LaunchEnvironment.AddressVariable] = "127.0.0.1",
             [LauncherLine.Variable] = "1",
         };
+    }
+
+    // The letter after the program's name, which may hold brackets.
+    private char State()
+    {
+        try
+        {
+            var text = File.ReadAllText($"/proc/{_process.Id}/stat");
+            return text[(text.LastIndexOf(')') + 1)..].TrimStart().FirstOrDefault();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return default;
+        }
     }
 
     // The end of a stream comes as null.

@@ -35,11 +35,16 @@ internal sealed class RankProcesses : IDisposable
     /// <summary>The process of an end.</summary>
     public RankProcess Of(RankEnd end) => _processes[end.Rank];
 
+    /// <summary>Whether those that still run were all halted by a signal.</summary>
+    public bool AreHalted => Running.All(p => p.IsHalted);
+
+    private IEnumerable<RankProcess> Running => _processes.Where(p => _ends.TrueForAll(e => e.Rank != p.Rank));
+
     /// <summary>Waits a moment, or until asked to stop, and sees who has ended.</summary>
     public void Wait(TimeSpan moment, CancellationToken stop)
     {
         stop.WaitHandle.WaitOne(moment);
-        foreach (var process in _processes.Where(p => _ends.TrueForAll(e => e.Rank != p.Rank)))
+        foreach (var process in Running.ToList())
         {
             if (process.EndBy(_clock) is { } end)
                 _ends.Add(end);
@@ -49,14 +54,14 @@ internal sealed class RankProcesses : IDisposable
     /// <summary>Asks those that still run to end in order.</summary>
     public void AskToStop()
     {
-        foreach (var process in _processes.Where(p => _ends.TrueForAll(e => e.Rank != p.Rank)))
+        foreach (var process in Running)
             process.AskToStop();
     }
 
     /// <summary>Ends those that still run at once.</summary>
     public void Kill()
     {
-        foreach (var process in _processes.Where(p => _ends.TrueForAll(e => e.Rank != p.Rank)))
+        foreach (var process in Running)
             process.Kill();
     }
 

@@ -53,7 +53,7 @@ public sealed class RankLauncherTests : IDisposable
     public void A_halted_rank_is_killed_and_told_as_halted()
     {
         Assert.Equal(1, Together(2, $"echo $$ > {_folder.FullName}/$RANK; if [ $RANK = 0 ]; then kill -STOP $$; fi; sleep 0.3; exit 1"));
-        Assert.Contains("rank 0 was halted by a signal, did not end within", Messages);
+        Assert.Contains("rank 0 was halted by a signal, and was killed", Messages);
         AssertNoneIsLeft(2);
     }
 

@@ -9,6 +9,15 @@ public sealed class LauncherVariablesTests : IDisposable
 {
     private const string Port = "PORT";
     private const string Meeting = "MEETING";
+    private static readonly (string Launcher, string Variables)[] s_launchers =
+    [
+        ("torchrun", "RANK=R LOCAL_RANK=R WORLD_SIZE=2 LOCAL_WORLD_SIZE=2 GROUP_RANK=0 ROLE_RANK=R ROLE_WORLD_SIZE=2 MASTER_ADDR=127.0.0.1 MASTER_PORT=PORT TORCHELASTIC_RESTART_COUNT=0 TORCHELASTIC_RUN_ID=none"),
+        ("PyTorchJob", "RANK=R WORLD_SIZE=2 MASTER_ADDR=localhost MASTER_PORT=PORT PYTHONUNBUFFERED=1"),
+        ("Slurm", "SLURM_JOB_ID=17 SLURM_STEP_ID=0 SLURM_PROCID=R SLURM_LOCALID=R SLURM_NTASKS=2 SLURM_STEP_NODELIST=localhost,elsewhere SLURM_JOB_NODELIST=localhost,elsewhere SLURM_NNODES=1 MASTER_PORT=PORT"),
+        ("OpenMpi", "OMPI_COMM_WORLD_RANK=R OMPI_COMM_WORLD_SIZE=2 OMPI_COMM_WORLD_LOCAL_RANK=R OMPI_COMM_WORLD_LOCAL_SIZE=2 MASTER_ADDR=127.0.0.1 MASTER_PORT=PORT"),
+        ("Mpich", "PMI_RANK=R PMI_SIZE=2 MPI_LOCALRANKID=R MPI_LOCALNRANKS=2 LUCIOLE_RENDEZVOUS=MEETING"),
+    ];
+
     private readonly TemporaryFolder _folder = new();
     private readonly RankedTraining _training;
 
@@ -16,18 +25,16 @@ public sealed class LauncherVariablesTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Theory]
-    [InlineData("torchrun", "RANK=R LOCAL_RANK=R WORLD_SIZE=2 LOCAL_WORLD_SIZE=2 GROUP_RANK=0 ROLE_RANK=R ROLE_WORLD_SIZE=2 MASTER_ADDR=127.0.0.1 MASTER_PORT=PORT TORCHELASTIC_RESTART_COUNT=0 TORCHELASTIC_RUN_ID=none")]
-    [InlineData("PyTorchJob", "RANK=R WORLD_SIZE=2 MASTER_ADDR=localhost MASTER_PORT=PORT PYTHONUNBUFFERED=1")]
-    [InlineData("Slurm", "SLURM_JOB_ID=17 SLURM_STEP_ID=0 SLURM_PROCID=R SLURM_LOCALID=R SLURM_NTASKS=2 SLURM_STEP_NODELIST=localhost,elsewhere SLURM_JOB_NODELIST=localhost,elsewhere SLURM_NNODES=1 MASTER_PORT=PORT")]
-    [InlineData("OpenMpi", "OMPI_COMM_WORLD_RANK=R OMPI_COMM_WORLD_SIZE=2 OMPI_COMM_WORLD_LOCAL_RANK=R OMPI_COMM_WORLD_LOCAL_SIZE=2 MASTER_ADDR=127.0.0.1 MASTER_PORT=PORT")]
-    [InlineData("Mpich", "PMI_RANK=R PMI_SIZE=2 MPI_LOCALRANKID=R MPI_LOCALNRANKS=2 LUCIOLE_RENDEZVOUS=MEETING")]
-    public void Two_ranks_train_as_one_process_does(string launcher, string variables)
+    [Fact]
+    public void Two_ranks_of_each_launcher_train_as_one_process_does()
     {
         LucioleProcess.Succeed(_training.Command("whole", 2));
-        var text = variables.Replace(Port, $"{FreePort()}", StringComparison.Ordinal).Replace(Meeting, _folder.File("meeting"), StringComparison.Ordinal);
-        Together(rank => LucioleProcess.StartWith(Variables(text, rank), _training.Command(launcher, 2)));
-        _training.AssertSame("whole", launcher);
+        foreach (var (launcher, variables) in s_launchers)
+        {
+            var text = variables.Replace(Port, $"{FreePort()}", StringComparison.Ordinal).Replace(Meeting, _folder.File("meeting"), StringComparison.Ordinal);
+            Together(rank => LucioleProcess.StartWith(Variables(text, rank), _training.Command(launcher, 2)));
+            _training.AssertSame("whole", launcher);
+        }
     }
 
     [Fact]
