@@ -4,14 +4,22 @@
 
 #include "error.h"
 
-// What a rank joins. `store_kind` 0: a file all ranks can write (`store_address`); 1: a server on host and port, which rank 0 is.
+// Where ranks leave each other words. `kind` 0: a file all ranks can write (`address`); 1: a server on host and port, which rank 0 is.
 // `listening_socket`: one that is bound and listens already, or -1; libtorch before 2.1 opens its own, on every address.
+struct lt_store_options {
+    int32_t kind;
+    const char* address;
+    int32_t port;
+    int32_t listening_socket;
+    int32_t rank;
+    int32_t ranks;
+    int32_t timeout_ms;
+};
+
+// What a rank joins; several groups of the same ranks have names of their own.
 struct lt_group_options {
     int32_t nccl;
-    int32_t store_kind;
-    const char* store_address;
-    int32_t store_port;
-    int32_t listening_socket;
+    const char* name;
     int32_t rank;
     int32_t ranks;
     int32_t timeout_ms;
@@ -40,27 +48,29 @@ using Backend = c10d::ProcessGroup;
 
 using Work = c10::intrusive_ptr<c10d::Work>;
 
-struct Group {
-    c10::intrusive_ptr<c10d::Store> store;
-    c10::intrusive_ptr<Backend> backend;
-};
+using Store = c10::intrusive_ptr<c10d::Store>;
+using Group = c10::intrusive_ptr<Backend>;
 
-c10::intrusive_ptr<c10d::Store> make_store(const lt_group_options& options, std::chrono::milliseconds timeout) {
-    if (options.store_kind == 0)
-        return c10::make_intrusive<c10d::FileStore>(options.store_address, options.ranks);
+Store make_store(const lt_store_options& options, std::chrono::milliseconds timeout) {
+    if (options.kind == 0)
+        return c10::make_intrusive<c10d::FileStore>(options.address, options.ranks);
     c10d::TCPStoreOptions tcp;
-    tcp.port = static_cast<std::uint16_t>(options.store_port);
+    tcp.port = static_cast<std::uint16_t>(options.port);
     tcp.isServer = options.rank == 0;
     tcp.numWorkers = options.ranks;
+    // Who is missing is for the ranks to say; the store only knows how many.
+    tcp.waitWorkers = false;
     tcp.timeout = timeout;
 #if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 1)
     if (options.listening_socket >= 0)
         tcp.masterListenFd = options.listening_socket;
 #endif
-    return c10::make_intrusive<c10d::TCPStore>(options.store_address, tcp);
+    return c10::make_intrusive<c10d::TCPStore>(options.address, tcp);
 }
 
-c10::intrusive_ptr<Backend> make_backend(const lt_group_options& options, const c10::intrusive_ptr<c10d::Store>& store, std::chrono::milliseconds timeout) {
+Group make_group(const lt_group_options& options, const Store& parent) {
+    auto timeout = std::chrono::milliseconds(options.timeout_ms);
+    Store store = c10::make_intrusive<c10d::PrefixStore>(options.name, parent);
     if (options.nccl) {
 #ifdef LUCIOLE_NCCL
         auto nccl = c10d::ProcessGroupNCCL::Options::create();
@@ -86,14 +96,21 @@ LT_API int32_t lt_collectives_built(int32_t nccl) {
 #endif
 }
 
-LT_API int32_t lt_group_new(const lt_group_options* options, void** group) {
+LT_API int32_t lt_store_new(const lt_store_options* options, void** store) {
     return luciole::guarded([&] {
         auto timeout = std::chrono::milliseconds(options->timeout_ms);
-        auto store = make_store(*options, timeout);
-        store->setTimeout(timeout);
-        auto backend = make_backend(*options, store, timeout);
-        *group = new Group{std::move(store), std::move(backend)};
+        auto made = make_store(*options, timeout);
+        made->setTimeout(timeout);
+        *store = new Store(std::move(made));
     });
+}
+
+LT_API void lt_store_free(void* store) {
+    delete static_cast<Store*>(store);
+}
+
+LT_API int32_t lt_group_new(void* store, const lt_group_options* options, void** group) {
+    return luciole::guarded([&] { *group = new Group(make_group(*options, *static_cast<Store*>(store))); });
 }
 
 LT_API void lt_group_free(void* group) {
@@ -104,7 +121,7 @@ LT_API void lt_group_free(void* group) {
 LT_API int32_t lt_group_all_reduce(void* group, lt_tensor tensor, void** work) {
     return luciole::guarded([&] {
         std::vector<at::Tensor> tensors{*tensor};
-        *work = new Work(static_cast<Group*>(group)->backend->allreduce(tensors));
+        *work = new Work((*static_cast<Group*>(group))->allreduce(tensors));
     });
 }
 
@@ -113,7 +130,7 @@ LT_API int32_t lt_group_broadcast(void* group, lt_tensor tensor, int32_t root, v
         std::vector<at::Tensor> tensors{*tensor};
         c10d::BroadcastOptions options;
         options.rootRank = root;
-        *work = new Work(static_cast<Group*>(group)->backend->broadcast(tensors, options));
+        *work = new Work((*static_cast<Group*>(group))->broadcast(tensors, options));
     });
 }
 
@@ -124,12 +141,12 @@ LT_API int32_t lt_group_all_gather(void* group, lt_tensor tensor, const lt_tenso
         std::vector<std::vector<at::Tensor>> outputs(1);
         for (int32_t i = 0; i < count; i++)
             outputs[0].push_back(*gathered[i]);
-        *work = new Work(static_cast<Group*>(group)->backend->allgather(outputs, inputs));
+        *work = new Work((*static_cast<Group*>(group))->allgather(outputs, inputs));
     });
 }
 
 LT_API int32_t lt_group_barrier(void* group, void** work) {
-    return luciole::guarded([&] { *work = new Work(static_cast<Group*>(group)->backend->barrier()); });
+    return luciole::guarded([&] { *work = new Work((*static_cast<Group*>(group))->barrier()); });
 }
 
 // Throws what the collective met: a rank that is gone, or the group's timeout.
@@ -146,21 +163,21 @@ LT_API void lt_work_free(void* work) {
 }
 
 // A few bytes for the other ranks, beside the tensors: who is where, last words.
-LT_API int32_t lt_group_store_set(void* group, const char* key, const uint8_t* bytes, int32_t count) {
-    return luciole::guarded([&] { static_cast<Group*>(group)->store->set(key, std::vector<uint8_t>(bytes, bytes + count)); });
+LT_API int32_t lt_store_set(void* store, const char* key, const uint8_t* bytes, int32_t count) {
+    return luciole::guarded([&] { (*static_cast<Store*>(store))->set(key, std::vector<uint8_t>(bytes, bytes + count)); });
 }
 
 // Waits for the key; returns its whole length in *length and copies what fits.
-LT_API int32_t lt_group_store_get(void* group, const char* key, uint8_t* buffer, int32_t capacity, int32_t* length) {
+LT_API int32_t lt_store_get(void* store, const char* key, uint8_t* buffer, int32_t capacity, int32_t* length) {
     return luciole::guarded([&] {
-        auto bytes = static_cast<Group*>(group)->store->get(key);
+        auto bytes = (*static_cast<Store*>(store))->get(key);
         *length = static_cast<int32_t>(bytes.size());
         std::copy_n(bytes.begin(), std::min<size_t>(bytes.size(), capacity), buffer);
     });
 }
 
-LT_API int32_t lt_group_store_has(void* group, const char* key, int32_t* has) {
-    return luciole::guarded([&] { *has = static_cast<Group*>(group)->store->check({key}); });
+LT_API int32_t lt_store_has(void* store, const char* key, int32_t* has) {
+    return luciole::guarded([&] { *has = (*static_cast<Store*>(store))->check({key}); });
 }
 
 #else
@@ -177,7 +194,13 @@ LT_API int32_t lt_collectives_built(int32_t) {
     return 0;
 }
 
-LT_API int32_t lt_group_new(const lt_group_options*, void**) {
+LT_API int32_t lt_store_new(const lt_store_options*, void**) {
+    return not_built();
+}
+
+LT_API void lt_store_free(void*) {}
+
+LT_API int32_t lt_group_new(void*, const lt_group_options*, void**) {
     return not_built();
 }
 
@@ -209,15 +232,15 @@ LT_API int32_t lt_work_is_done(void*, int32_t*) {
 
 LT_API void lt_work_free(void*) {}
 
-LT_API int32_t lt_group_store_set(void*, const char*, const uint8_t*, int32_t) {
+LT_API int32_t lt_store_set(void*, const char*, const uint8_t*, int32_t) {
     return not_built();
 }
 
-LT_API int32_t lt_group_store_get(void*, const char*, uint8_t*, int32_t, int32_t*) {
+LT_API int32_t lt_store_get(void*, const char*, uint8_t*, int32_t, int32_t*) {
     return not_built();
 }
 
-LT_API int32_t lt_group_store_has(void*, const char*, int32_t*) {
+LT_API int32_t lt_store_has(void*, const char*, int32_t*) {
     return not_built();
 }
 

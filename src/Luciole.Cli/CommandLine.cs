@@ -31,33 +31,14 @@ internal static class CommandLine
             ParsingErrors.Refuse(parsed);
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
-        catch (OperationCanceledException)
-        {
-            output.Error("stopped; what was finished is kept.");
-            return Stopped;
-        }
         catch (Exception e)
         {
-            return Report(e, verbose, output);
+            var failure = Failure.Of(e);
+            output.Error(e is OperationCanceledException ? failure.Message : $"error: {failure.Message}");
+            if (verbose && e is not OperationCanceledException)
+                output.Error(e.ToString());
+            return failure.ExitCode;
         }
-    }
-
-    private static int Report(Exception e, bool verbose, TerminalOutput output)
-    {
-        // A full disk, a folder without rights, too little memory: the user's to mend, though nobody foresaw where.
-        var mendable = e is InputException or IOException or UnauthorizedAccessException or TorchException { IsOutOfMemory: true };
-        var message = e switch
-        {
-            InputException => e.Message,
-            TorchException { IsOutOfMemory: true } => $"not enough memory: {e.Message} Use a smaller TRAIN.BATCH_SIZE or DATA.PATCH_SIZE.",
-            IOException or UnauthorizedAccessException => $"{e.Message.TrimEnd('.')}; check the disk's free space and the folder's permissions.",
-            Luciole.Training.NonFiniteLossException => e.Message,
-            _ => $"unexpected failure: {e.GetType().Name}: {e.Message} Run again with --verbose for details, and report it.",
-        };
-        output.Error($"error: {message}");
-        if (verbose)
-            output.Error(e.ToString());
-        return mendable ? UserError : Unexpected;
     }
 
     private static void RequestStop(PosixSignalContext context, CancellationTokenSource stop, TerminalOutput output)

@@ -57,6 +57,7 @@ internal sealed class ConfiguredRun(TerminalOutput output, CancellationToken sto
         var samples = settings.Test.Enable ? TestSamples.Find(settings) : null;
         output.Line($"job {job.Id} in {job.Root}");
         var trained = settings.Train.Enable ? Train(configuration, job, device, request.Resume) : null;
+        ranks?.Leave();
         stop.ThrowIfCancellationRequested();
         return samples is null || !isFirst ? CommandLine.Success : Predict(configuration, samples, job, trained, device);
     }
@@ -66,8 +67,12 @@ internal sealed class ConfiguredRun(TerminalOutput output, CancellationToken sto
         var outcome = TrainingWorkflow.Run(configuration, job, ProgramVersion.Text, device, _log, stop, resume, ranks);
         output.Line(outcome.IsFinished ? $"best checkpoint: {outcome.BestCheckpoint}" : $"training is not finished; go on with the same command and --resume, from {job.LastState}");
 
-        // Another rank was asked to stop.
-        return outcome.IsFinished ? outcome.BestCheckpoint : throw new OperationCanceledException();
+        if (outcome.IsFinished)
+            return outcome.BestCheckpoint;
+
+        // All ranks stop together, whoever was asked to.
+        ranks?.Leave();
+        throw new OperationCanceledException();
     }
 
     private int Predict(ConfigurationResult configuration, SampleList samples, JobFolder job, string? trained, Device device)

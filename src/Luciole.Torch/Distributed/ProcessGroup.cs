@@ -13,34 +13,27 @@ public sealed unsafe class ProcessGroup : IDisposable
 
     /// <summary>Joins; returns when all ranks did.</summary>
     /// <param name="backend">Who carries tensors.</param>
-    /// <param name="rendezvous">Where ranks meet.</param>
+    /// <param name="store">Where ranks meet; must outlive the group.</param>
     /// <param name="place">Which one this is.</param>
     /// <param name="ownAddress">The address of this machine that the other ranks reach it by: Gloo listens there and nowhere else.</param>
     /// <param name="timeout">How long to wait for others, here and in collectives.</param>
-    /// <param name="listeningSocket">
-    /// For rank 0 of a rendezvous by host: a socket that is bound and listens, which libtorch owns from now on. Without one, and before
-    /// libtorch 2.1, its server listens on all addresses of the machine.
-    /// </param>
+    /// <param name="name">Tells this group from others of the same ranks.</param>
     /// <exception cref="TorchException">Ranks are missing, or the native library was built without the back end.</exception>
-    public ProcessGroup(
-        CollectiveBackend backend, Rendezvous rendezvous, RankPlace place, string ownAddress, TimeSpan timeout, int listeningSocket = -1)
+    public ProcessGroup(CollectiveBackend backend, RankStore store, RankPlace place, string ownAddress, TimeSpan timeout, string name = "group")
     {
         Place = place;
-        fixed (byte* store = Encoding.UTF8.GetBytes((rendezvous.Path ?? rendezvous.Host) + '\0'), own = Encoding.UTF8.GetBytes(ownAddress + '\0'))
+        fixed (byte* native = Encoding.UTF8.GetBytes(name + '\0'), own = Encoding.UTF8.GetBytes(ownAddress + '\0'))
         {
             var options = new NativeGroupOptions
             {
                 Nccl = backend == CollectiveBackend.Nccl ? 1 : 0,
-                StoreKind = rendezvous.Path is null ? 1 : 0,
-                StoreAddress = store,
-                StorePort = rendezvous.Port,
-                ListeningSocket = listeningSocket,
+                Name = native,
                 Rank = place.Rank,
                 Ranks = place.Ranks,
                 TimeoutMilliseconds = (int)timeout.TotalMilliseconds,
                 OwnAddress = own,
             };
-            LibLucioleTorch.Check(LibLucioleTorch.GroupNew(options, out _group));
+            LibLucioleTorch.Check(LibLucioleTorch.GroupNew(store.Handle, options, out _group));
         }
     }
 
@@ -95,32 +88,6 @@ public sealed unsafe class ProcessGroup : IDisposable
         LibLucioleTorch.Check(LibLucioleTorch.GroupBarrier(Group, out var native));
         using var work = new CollectiveWork(native);
         work.Wait();
-    }
-
-    /// <summary>Leaves a text for the other ranks under a name.</summary>
-    public void Tell(string name, string text)
-    {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        fixed (byte* first = bytes)
-            LibLucioleTorch.Check(LibLucioleTorch.GroupStoreSet(Group, name, first, bytes.Length));
-    }
-
-    /// <summary>The text that a rank left, waiting for it.</summary>
-    public string Hear(string name)
-    {
-        var buffer = new byte[4096];
-        fixed (byte* first = buffer)
-        {
-            LibLucioleTorch.Check(LibLucioleTorch.GroupStoreGet(Group, name, first, buffer.Length, out var length));
-            return Encoding.UTF8.GetString(buffer, 0, Math.Min(length, buffer.Length));
-        }
-    }
-
-    /// <summary>Whether a rank left a text under a name.</summary>
-    public bool IsTold(string name)
-    {
-        LibLucioleTorch.Check(LibLucioleTorch.GroupStoreHas(Group, name, out var has));
-        return has != 0;
     }
 
     /// <inheritdoc/>

@@ -8,8 +8,14 @@ internal static unsafe partial class LibLucioleTorch
     [LibraryImport(Library, EntryPoint = "lt_collectives_built")]
     internal static partial int CollectivesBuilt(int nccl);
 
+    [LibraryImport(Library, EntryPoint = "lt_store_new")]
+    internal static partial int StoreNew(in NativeStoreOptions options, out nint store);
+
+    [LibraryImport(Library, EntryPoint = "lt_store_free")]
+    internal static partial void StoreFree(nint store);
+
     [LibraryImport(Library, EntryPoint = "lt_group_new")]
-    internal static partial int GroupNew(in NativeGroupOptions options, out nint group);
+    internal static partial int GroupNew(nint store, in NativeGroupOptions options, out nint group);
 
     [LibraryImport(Library, EntryPoint = "lt_group_free")]
     internal static partial void GroupFree(nint group);
@@ -35,14 +41,14 @@ internal static unsafe partial class LibLucioleTorch
     [LibraryImport(Library, EntryPoint = "lt_work_free")]
     internal static partial void WorkFree(nint work);
 
-    [LibraryImport(Library, EntryPoint = "lt_group_store_set", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int GroupStoreSet(nint group, string key, byte* bytes, int count);
+    [LibraryImport(Library, EntryPoint = "lt_store_set", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int StoreSet(nint store, string key, byte* bytes, int count);
 
-    [LibraryImport(Library, EntryPoint = "lt_group_store_get", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int GroupStoreGet(nint group, string key, byte* buffer, int capacity, out int length);
+    [LibraryImport(Library, EntryPoint = "lt_store_get", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int StoreGet(nint store, string key, byte* buffer, int capacity, out int length);
 
-    [LibraryImport(Library, EntryPoint = "lt_group_store_has", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int GroupStoreHas(nint group, string key, out int has);
+    [LibraryImport(Library, EntryPoint = "lt_store_has", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int StoreHas(nint store, string key, out int has);
 
     [LibraryImport(Library, EntryPoint = "lt_gradient_hook_add")]
     internal static partial int GradientHookAdd(nint parameter, delegate* unmanaged[Cdecl]<nint, int> heard, nint state, out nint registration);

@@ -7,10 +7,7 @@ namespace Luciole.Torch.Native;
 internal unsafe struct NativeGroupOptions
 {
     public int Nccl;
-    public int StoreKind;
-    public byte* StoreAddress;
-    public int StorePort;
-    public int ListeningSocket;
+    public byte* Name;
     public int Rank;
     public int Ranks;
     public int TimeoutMilliseconds;

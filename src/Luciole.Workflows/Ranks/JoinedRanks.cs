@@ -9,36 +9,43 @@ namespace Luciole.Workflows.Ranks;
 public sealed class JoinedRanks : IDisposable
 {
     private static readonly TimeSpan s_glance = TimeSpan.FromMilliseconds(50);
-    private readonly ProcessGroup _group;
+    private static readonly (TimeSpan Least, TimeSpan Most) s_silence = (TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(60));
+    private readonly RankStore _store;
+    private readonly RankWatch _watch;
     private int _waits;
 
-    private JoinedRanks(ProcessGroup group, string launcher)
+    private JoinedRanks(RankStore store, LaunchEnvironment launch, string address, TimeSpan timeout, Action<LostRanks> lost)
     {
-        (_group, Launcher) = (group, launcher);
-        _group.Tell($"place/{Place.Rank}", Location());
-        var all = Enumerable.Range(0, Place.Ranks).Select(rank => _group.Hear($"place/{rank}").Split('\n')).ToList();
+        (_store, Place, Launcher) = (store, launch.Place, launch.Launcher);
+        var all = MeetAll(timeout);
         var own = all[Place.Rank];
-        Machines = all.DistinctBy(place => place[0], StringComparer.Ordinal).Count();
-        OnMachine = all.Count(place => place[0] == own[0]);
-        SharingCores = all.Count(place => place[0] == own[0] && place[1] == own[1]);
+        Machines = all.DistinctBy(place => place.Machine, StringComparer.Ordinal).Count();
+        OnMachine = all.Count(place => place.Machine == own.Machine);
+        SharingCores = all.Count(place => place == own);
+        Tensors = new ProcessGroup(CollectiveBackend.Gloo, store, Place, address, timeout);
+        var silence = timeout < s_silence.Least ? s_silence.Least : timeout > s_silence.Most ? s_silence.Most : timeout;
+        _watch = new RankWatch(store, Place, silence, lost);
     }
 
     /// <summary>Joins as the launcher told; returns when all ranks did.</summary>
     /// <param name="launch">What the launcher told.</param>
     /// <param name="timeout">How long ranks wait for each other, here and in collectives.</param>
-    /// <exception cref="InputException">The launcher did not say where ranks meet.</exception>
-    /// <exception cref="TorchException">Ranks are missing.</exception>
-    public static JoinedRanks Join(LaunchEnvironment launch, TimeSpan timeout)
+    /// <param name="lost">
+    /// Called on a thread of its own when another rank failed, ended or hangs: this one may then be stuck, and had better end too.
+    /// </param>
+    /// <exception cref="InputException">The launcher did not say where ranks meet, or a rank did not come.</exception>
+    public static JoinedRanks Join(LaunchEnvironment launch, TimeSpan timeout, Action<LostRanks> lost)
     {
         if (launch.RendezvousFile is null && launch.Host is null)
             throw new InputException($"{launch.Launcher} started {launch.Place.Ranks} ranks, but nothing says where they meet; set MASTER_ADDR to the machine of rank 0, or LUCIOLE_RENDEZVOUS to a new file that all ranks can write.");
-        var rendezvous = launch.RendezvousFile is { } file ? Rendezvous.ByFile(file) : Rendezvous.ByHost(launch.Host!, launch.Port);
+        if (!ProcessGroup.IsBuilt(CollectiveBackend.Gloo))
+            throw new InputException("Several ranks need Gloo's headers, without which the native library was built; on Debian: apt-get install libgloo-dev, then start Luciole again.");
         var address = launch.OwnAddress ?? OwnAddress.Towards(launch.RendezvousFile is null ? launch.Host : null, launch.Port);
-        return new JoinedRanks(new ProcessGroup(CollectiveBackend.Gloo, rendezvous, launch.Place, address, timeout), launch.Launcher);
+        return new JoinedRanks(Meet(launch, timeout), launch, address, timeout, lost);
     }
 
     /// <summary>Which rank this is.</summary>
-    public RankPlace Place => _group.Place;
+    public RankPlace Place { get; }
 
     /// <summary>Who started the ranks.</summary>
     public string Launcher { get; }
@@ -52,8 +59,11 @@ public sealed class JoinedRanks : IDisposable
     /// <summary>Ranks that may use the same cores as this one, itself among them.</summary>
     public int SharingCores { get; }
 
+    /// <summary>Held while the state of the training is saved: who ends the process waits for it.</summary>
+    public Lock Saving { get; } = new();
+
     /// <summary>Carries tensors of the network's device.</summary>
-    public ProcessGroup Tensors => _group;
+    public ProcessGroup Tensors { get; }
 
     /// <summary>All ranks must find the same; returns when all have told what they found.</summary>
     /// <param name="what">What is compared, for the message.</param>
@@ -62,7 +72,7 @@ public sealed class JoinedRanks : IDisposable
     public void RequireSame(string what, string found)
     {
         var name = NextName();
-        _group.Tell($"{name}/{Place.Rank}", found);
+        _store.Tell($"{name}/{Place.Rank}", found);
         var first = "";
         for (var rank = Place.Ranks - 1; rank >= 0; rank--)
             first = Await($"{name}/{rank}");
@@ -70,47 +80,74 @@ public sealed class JoinedRanks : IDisposable
             throw new InputException($"{what}: rank {Place.Rank} finds {found}, but rank 0 finds {first}; give all ranks the same files under the same paths.");
     }
 
-    /// <summary>The first rank does something that the others wait for, however long it takes.</summary>
-    public void FirstDoes(Action work)
+    /// <summary>Returns when the first rank has come here too, however long it takes.</summary>
+    public void AwaitFirst()
     {
         var name = NextName();
         if (Place.IsFirst)
-        {
-            work();
-            _group.Tell(name, "done");
-        }
+            _store.Tell(name, "");
         else
-        {
             _ = Await(name);
+    }
+
+    /// <summary>This rank fails by itself: the others get its last words.</summary>
+    /// <param name="words">What went wrong.</param>
+    /// <param name="exitCode">What the process is about to end with.</param>
+    public void Fail(string words, int exitCode) => _watch.Fail(words, exitCode);
+
+    /// <summary>Something that ranks do together went wrong here; returns when it was told whose fault it was.</summary>
+    /// <param name="words">What went wrong.</param>
+    public void LoseTouch(string words) => _watch.LoseTouch(words);
+
+    /// <summary>Nothing is left to do together: from now on others may end as they like.</summary>
+    public void Leave() => _watch.Leave();
+
+    /// <summary>Leaves the others.</summary>
+    public void Dispose()
+    {
+        _watch.Dispose();
+        Tensors.Dispose();
+        _store.Dispose();
+    }
+
+    private static RankStore Meet(LaunchEnvironment launch, TimeSpan timeout)
+    {
+        try
+        {
+            return new RankStore(launch.RendezvousFile is { } file ? Rendezvous.ByFile(file) : Rendezvous.ByHost(launch.Host!, launch.Port), launch.Place, timeout);
+        }
+        catch (TorchException e)
+        {
+            var where = launch.RendezvousFile is { } file ? $"LUCIOLE_RENDEZVOUS: {file} cannot be opened" : launch.Place.IsFirst
+                ? $"MASTER_PORT: {launch.Port} cannot be listened on"
+                : $"MASTER_ADDR: rank 0 did not answer on {launch.Host} port {launch.Port} within {timeout.TotalSeconds:0} s";
+            throw new InputException($"{where} ({e.Message.TrimEnd('.')}); check that the variables name a machine that all ranks reach, and a port nobody else has.", e);
         }
     }
 
-    /// <summary>Leaves the others.</summary>
-    public void Dispose() => _group.Dispose();
+    // Which ranks are missing is known before anything waits for them.
+    private RankLocation[] MeetAll(TimeSpan timeout)
+    {
+        string Name(int rank) => string.Create(CultureInfo.InvariantCulture, $"place/{rank}");
+        _store.Tell(Name(Place.Rank), RankLocation.Here().ToString());
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        while (!Enumerable.Range(0, Place.Ranks).All(rank => _store.IsTold(Name(rank))))
+        {
+            if (clock.Elapsed > timeout)
+                throw new InputException($"Of {Place.Ranks} ranks, {string.Join(", ", Enumerable.Range(0, Place.Ranks).Where(rank => !_store.IsTold(Name(rank))))} did not come within SYSTEM.RANK_TIMEOUT: {timeout.TotalSeconds:0} s; start all of them, or look into their output.");
+            Thread.Sleep(s_glance);
+        }
 
-    // Waiting in the store itself would keep others of this process from it.
+        return [.. Enumerable.Range(0, Place.Ranks).Select(rank => RankLocation.Of(_store.Hear(Name(rank))))];
+    }
+
+    // Waiting in the store itself would keep the watch from it.
     private string Await(string name)
     {
-        while (!_group.IsTold(name))
+        while (!_store.IsTold(name))
             Thread.Sleep(s_glance);
-        return _group.Hear(name);
+        return _store.Hear(name);
     }
 
     private string NextName() => string.Create(CultureInfo.InvariantCulture, $"wait/{_waits++}");
-
-    // Where a launcher bound ranks to cores of their own, they share none.
-    private static string Location()
-    {
-        var cores = "";
-        try
-        {
-            cores = File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("Cpus_allowed_list:", StringComparison.Ordinal)) ?? "";
-        }
-        catch (IOException)
-        {
-            // Not Linux, or a very closed sandbox.
-        }
-
-        return $"{Environment.MachineName}\n{cores}";
-    }
 }

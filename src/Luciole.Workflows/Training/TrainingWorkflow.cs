@@ -71,6 +71,7 @@ public static class TrainingWorkflow
         {
             RandomState.Seed(settings.System.Seed + ranks!.Place.Rank);
             progress = new TrainingLoop(task, optimizer, options, average, device, shared).Run(batches.Training, batches.Validation, new SilentObserver(), null, progress, stop);
+            ranks.AwaitFirst();
             return new TrainingOutcome(job.BestCheckpoint, progress.History, progress.IsFinished);
         }
 
@@ -79,7 +80,9 @@ public static class TrainingWorkflow
             log.Line(string.Create(CultureInfo.InvariantCulture, $"going on after {progress.Epoch} epochs and {progress.Step} steps, {progress.Elapsed.TotalMinutes:F1} minutes of training"));
 
         var record = new CheckpointRecord(version, ChannelNames.OfTargets(batches.Data.Training), batches.MeasureTargets());
-        var store = new TrainingStore(state, settings, record, job);
+        ITrainingStore store = new TrainingStore(state, settings, record, job);
+        if (ranks is not null)
+            store = new UninterruptedStore(store, ranks.Saving);
         using var journal = new TrainingJournal(JournalFiles.Of(job, DateTime.Now), log, options.Metrics, options.Epochs, settings.Log.ChartEvery, progress.History, progress.TotalSteps, plan.Step.Scaling is not null);
         var observer = network is MaskedAutoencoder autoencoder
             ? new ReconstructionObserver(journal, autoencoder, ReconstructionObserver.ImagesOf(batches.Validation ?? batches.Training), settings.Log.ChartEvery, options.Epochs, job.Reconstructions)
@@ -97,6 +100,8 @@ public static class TrainingWorkflow
         {
             journal.Finish();
         }
+
+        ranks?.AwaitFirst();
 
         return new TrainingOutcome(File.Exists(job.BestCheckpoint) ? job.BestCheckpoint : job.LastState, progress.History, progress.IsFinished);
     }

@@ -25,10 +25,27 @@ public sealed class ProcessGroupTests
             Assert.Equal([i, -i], all[i].ToArray<double>());
 
         group.Barrier();
-        group.Tell($"word {rank}", $"from {rank} é");
-        Assert.Equal($"from {(rank + 1) % ranks} é", group.Hear($"word {(rank + 1) % ranks}"));
-        Assert.False(group.IsTold("nothing"));
     });
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Words_are_heard_by_all_and_the_last_ones_count(bool byHost)
+    {
+        using var folder = new TemporaryFolder();
+        var rendezvous = byHost ? Rendezvous.ByHost("127.0.0.1", Ranks.FreePort()) : Rendezvous.ByFile(folder.File("meet"));
+        var (timeout, first, second) = (TimeSpan.FromSeconds(30), new RankPlace(0, 2, 0), new RankPlace(1, 2, 1));
+        using var mine = new RankStore(rendezvous, first, timeout);
+        using var other = new RankStore(rendezvous, second, timeout);
+        Assert.False(other.IsTold("word"));
+        mine.Tell("word", "é one");
+        Assert.True(other.IsTold("word"));
+        Assert.Equal("é one", other.Hear("word"));
+        other.Tell("word", "two");
+        Assert.Equal("two", mine.Hear("word"));
+        mine.Tell("long", new string('a', 10_000));
+        Assert.Equal(4096, other.Hear("long").Length);
+    }
 
     [Fact]
     public void Ranks_meet_at_a_host_too()
@@ -46,17 +63,11 @@ public sealed class ProcessGroupTests
     [Fact]
     public void A_rank_that_does_not_come_is_an_error_within_the_timeout()
     {
-        var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        try
-        {
-            var error = Assert.Throws<TorchException>(() =>
-                new ProcessGroup(CollectiveBackend.Gloo, Rendezvous.ByFile(file), new RankPlace(0, 2, 0), "127.0.0.1", TimeSpan.FromSeconds(1)).Dispose());
-            Assert.NotEmpty(error.Message);
-        }
-        finally
-        {
-            File.Delete(file);
-        }
+        using var folder = new TemporaryFolder();
+        var (timeout, place) = (TimeSpan.FromSeconds(1), new RankPlace(0, 2, 0));
+        using var store = new RankStore(Rendezvous.ByFile(folder.File("meet")), place, timeout);
+        var error = Assert.Throws<TorchException>(() => new ProcessGroup(CollectiveBackend.Gloo, store, place, "127.0.0.1", timeout).Dispose());
+        Assert.NotEmpty(error.Message);
     }
 
     [Fact]

@@ -40,7 +40,9 @@ internal static class Ranks
         {
             try
             {
-                using var group = new ProcessGroup(CollectiveBackend.Gloo, rendezvous, new RankPlace(rank, ranks, rank), "127.0.0.1", s_timeout);
+                var place = new RankPlace(rank, ranks, rank);
+                using var store = new RankStore(rendezvous, place, s_timeout);
+                using var group = new ProcessGroup(CollectiveBackend.Gloo, store, place, "127.0.0.1", s_timeout);
                 work(group);
             }
             catch (Exception e)
