@@ -16,8 +16,12 @@ internal sealed class RankLauncher(TerminalOutput output, CancellationToken stop
     /// <summary>How long ranks have to end by themselves after one has failed, before they are killed.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
-    private readonly TimeSpan _grace = grace ?? Grace;
+    /// <summary>The same where a signal ended one: nothing it could have said to the others is on its way.</summary>
+    public static readonly TimeSpan GraceAfterSignal = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan s_glance = TimeSpan.FromMilliseconds(20);
+    private readonly TimeSpan _grace = grace ?? Grace;
+    private readonly TimeSpan _graceAfterSignal = grace ?? GraceAfterSignal;
 
     /// <summary>This program with the arguments that it was started with.</summary>
     public static IReadOnlyList<string> OwnCommand()
@@ -48,7 +52,7 @@ internal sealed class RankLauncher(TerminalOutput output, CancellationToken stop
             }
 
             if (isFailed)
-                deadline ??= group.Elapsed + _grace;
+                deadline ??= group.Elapsed + (group.Ends.Any(e => e.IsFailure && e.IsSignal) ? _graceAfterSignal : _grace);
             if (group.Elapsed > deadline || (isFailed && group.AreHalted))
                 group.Kill();
         }
@@ -98,7 +102,7 @@ internal sealed class RankLauncher(TerminalOutput output, CancellationToken stop
         // A rank that ended by an error of its own has told it; the first one on this terminal.
         var hasSpoken = culprit is { Rank: 0, IsSignal: false };
         output.Error($"{(hasSpoken ? "" : "error: ")}rank {culprit.Rank} of {group.Ends.Count} ended first, {culprit.Describe()}.{Quote(group, culprit)}");
-        foreach (var end in group.Ends.Where(e => e.Kill != RankKill.None).OrderBy(e => e.Rank))
+        foreach (var end in group.Ends.Where(e => e.Kill != RankKill.None && !culprit.IsSignal).OrderBy(e => e.Rank))
             output.Error($"rank {end.Rank} {(end.Kill == RankKill.WhileHalted ? "was halted by a signal" : $"did not end within {_grace.TotalSeconds:0.#} s after that")}, and was killed.{Quote(group, end)}");
         if (culprit.ExitCode != CommandLine.UserError)
             output.Error(advice);
