@@ -5,6 +5,9 @@ namespace Luciole.EndToEnd.Tests;
 /// <summary>Starts the real command, as a user would.</summary>
 internal static class LucioleProcess
 {
+    /// <summary>The command that is tested.</summary>
+    public static string Command => Environment.GetEnvironmentVariable("LUCIOLE_COMMAND") is { Length: > 0 } named ? named : Path.Combine(Golden.RepositoryRoot, "luciole");
+
     /// <summary>Runs <c>luciole</c> with these arguments and waits for its end.</summary>
     public static (int ExitCode, string Output, string Messages) Run(params string[] arguments) => Run(TimeSpan.FromMinutes(10), arguments);
 
@@ -56,8 +59,7 @@ internal static class LucioleProcess
 
     private static Process StartIn(string? folder, string[] arguments, IReadOnlyDictionary<string, string>? variables = null, string[]? by = null)
     {
-        var command = Environment.GetEnvironmentVariable("LUCIOLE_COMMAND") is { Length: > 0 } named ? named : Path.Combine(Golden.RepositoryRoot, "luciole");
-        string[] whole = [.. by ?? [], command, .. arguments];
+        string[] whole = [.. by ?? [], Command, .. arguments];
         var start = new ProcessStartInfo(whole[0]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = folder ?? "" };
 
         // Tests run side by side on few cores, where several threads for tiny networks wait for each other more than they compute.
