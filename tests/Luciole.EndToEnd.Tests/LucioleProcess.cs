@@ -5,6 +5,9 @@ namespace Luciole.EndToEnd.Tests;
 /// <summary>Starts the real command, as a user would.</summary>
 internal static class LucioleProcess
 {
+    /// <summary>The command that is tested.</summary>
+    public static string Command => Environment.GetEnvironmentVariable("LUCIOLE_COMMAND") is { Length: > 0 } named ? named : Path.Combine(Golden.RepositoryRoot, "luciole");
+
     /// <summary>Runs <c>luciole</c> with these arguments and waits for its end.</summary>
     public static (int ExitCode, string Output, string Messages) Run(params string[] arguments) => Run(TimeSpan.FromMinutes(10), arguments);
 
@@ -36,8 +39,8 @@ internal static class LucioleProcess
     /// <summary>Starts <c>luciole</c> without waiting.</summary>
     public static Process Start(params string[] arguments) => StartIn(null, arguments);
 
-    /// <summary>The same without waiting.</summary>
-    public static Process StartWith(IReadOnlyDictionary<string, string> variables, params string[] arguments) => StartIn(null, arguments, variables);
+    /// <summary>Starts <c>luciole</c> with variables of the environment, by way of a command such as <c>ip netns exec NAME</c>, without waiting.</summary>
+    public static Process StartWith(IReadOnlyDictionary<string, string> variables, string[] arguments, params string[] by) => StartIn(null, arguments, variables, by);
 
     /// <summary>Runs <c>luciole</c> in a folder and asserts that it succeeds.</summary>
     public static void SucceedIn(string folder, params string[] arguments)
@@ -54,16 +57,16 @@ internal static class LucioleProcess
         Assert.True(process.ExitCode == 0, $"luciole {string.Join(' ', arguments)} ended with {process.ExitCode}: {output.Result}{messages.Result}");
     }
 
-    private static Process StartIn(string? folder, string[] arguments, IReadOnlyDictionary<string, string>? variables = null)
+    private static Process StartIn(string? folder, string[] arguments, IReadOnlyDictionary<string, string>? variables = null, string[]? by = null)
     {
-        var command = Environment.GetEnvironmentVariable("LUCIOLE_COMMAND") is { Length: > 0 } named ? named : Path.Combine(Golden.RepositoryRoot, "luciole");
-        var start = new ProcessStartInfo(command) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = folder ?? "" };
+        string[] whole = [.. by ?? [], Command, .. arguments];
+        var start = new ProcessStartInfo(whole[0]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = folder ?? "" };
 
         // Tests run side by side on few cores, where several threads for tiny networks wait for each other more than they compute.
         start.Environment["OMP_NUM_THREADS"] = "1";
         foreach (var (name, value) in variables ?? new Dictionary<string, string>())
             start.Environment[name] = value;
-        foreach (var argument in arguments)
+        foreach (var argument in whole[1..])
             start.ArgumentList.Add(argument);
         return Process.Start(start)!;
     }

@@ -1,10 +1,12 @@
 using System.CommandLine;
+using Luciole.Cli.Ranks;
 using Luciole.Cli.Terminal;
 using Luciole.Configuration;
 using Luciole.Data.Discovery;
 using Luciole.Files;
 using Luciole.Torch;
 using Luciole.Workflows;
+using Luciole.Workflows.Sharing;
 
 namespace Luciole.Cli.Commands;
 
@@ -27,8 +29,10 @@ internal static class PredictCommand
         var scale = new Option<string?>("--output") { Description = "Intensities to write: target (as the training fluorescence), raw (as the input image), normalised (float32 as the network gives). Default: target when the model knows it, else raw.", HelpName = "SCALE" };
         var batch = new Option<int?>("--batch") { Description = "Patches that go through the network together; halved where the memory does not suffice. Default: 1 on the CPU, on a GPU as many as fit." };
         var gpu = SharedOptions.Gpu();
+        var ranks = RankRequest.Option();
+        var share = new Option<bool>("--share") { Description = "Share the images with all processes that predict into the same folder with this option: each image is predicted once, and those that are there already are not predicted again. Ranks of a launcher share always." };
         var set = SharedOptions.Set();
-        var command = new Command("predict", "Predict fluorescence from label-free images.") { images, model, folder, config, scale, batch, gpu, set };
+        var command = new Command("predict", "Predict fluorescence from label-free images.") { images, model, folder, config, scale, batch, gpu, ranks, share, set };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(batch) < 1)
@@ -38,11 +42,15 @@ internal static class PredictCommand
                 throw new InputException("--out: names no folder; give one for the predicted images.");
             if (!File.Exists(parsed.GetRequiredValue(model)))
                 throw new InputException($"{parsed.GetRequiredValue(model)}: no such model; --model takes a .pth checkpoint.");
+            if (RankRequest.Of(parsed.GetValue(ranks), parsed.GetValue(gpu), Environment.GetEnvironmentVariable) is { } count)
+                return new RankLauncher(output, stop).RunSideBySide(count, RankLauncher.OwnCommand());
+            var sharing = PredictionRank.Of(Environment.GetEnvironmentVariable, parsed.GetValue(share));
+            var voice = sharing.Voice(output);
             var samples = TestFolders.Read(parsed.GetRequiredValue(images));
             var device = Device.Cpu;
             using var trained = TrainedModel.Open(
-                parsed.GetRequiredValue(model), parsed.GetValue(config), parsed.GetValue(set)!, () => device = ComputeDevice.Choose(parsed.GetValue(gpu), -1, output));
-            var log = new TerminalLog(output);
+                parsed.GetRequiredValue(model), parsed.GetValue(config), parsed.GetValue(set)!, () => device = ComputeDevice.Choose(parsed.GetValue(gpu), -1, voice, sharing.LocalRank, sharing.SharingCores));
+            var log = new TerminalLog(voice);
             foreach (var note in samples.Notes)
                 log.Note(note);
             foreach (var note in trained.Settings.Notes)
@@ -53,9 +61,10 @@ internal static class PredictCommand
                 Output = ScaleOf(parsed.GetValue(scale)) ?? trained.Settings.Configuration.Test.Output,
                 BatchSize = parsed.GetValue(batch) ?? (device.Kind == DeviceKind.Cpu ? 1 : null),
                 Program = $"Luciole {ProgramVersion.Text}",
+                Share = sharing.IsShared ? new FolderShare(parsed.GetRequiredValue(folder), log.Note) : new SoleWorker(),
             };
             var outcome = new PredictionWorkflow(trained, options, device, log).Run(samples.Samples, stop);
-            return Finish(outcome.Files, outcome.Failures, samples.Samples.Count, output);
+            return Finish(outcome.Files, outcome.Failures, samples.Samples.Count, voice);
         });
         return command;
     }
