@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Luciole.Cli.Ranks;
 using Luciole.Cli.Terminal;
 using Luciole.Configuration;
 using Luciole.Data.Discovery;
@@ -6,6 +7,7 @@ using Luciole.Files;
 using Luciole.Torch;
 using Luciole.Workflows;
 using Luciole.Workflows.Organelles;
+using Luciole.Workflows.Sharing;
 
 namespace Luciole.Cli.Commands;
 
@@ -33,8 +35,10 @@ internal static class PredictCommand
         var confidence = new Option<bool>("--confidence") { Description = "Write the confidence at each pixel, from eight orientations and overlapping patches, and judge each image: trust.csv. Takes about 14 times as long." };
         var lowMemory = new Option<bool>("--low-memory") { Description = "Keep only one model in memory at a time." };
         var gpu = SharedOptions.Gpu();
+        var ranks = RankRequest.Option();
+        var share = new Option<bool>("--share") { Description = "Share the images with all processes that predict into the same folder with this option: each image is predicted once, and those that are there already are not predicted again. Ranks of a launcher share always." };
         var set = SharedOptions.Set();
-        var command = new Command("predict", "Predict fluorescence from label-free images.") { images, model, models, folder, config, scale, format, focus, confidence, lowMemory, batch, gpu, set };
+        var command = new Command("predict", "Predict fluorescence from label-free images.") { images, model, models, folder, config, scale, format, focus, confidence, lowMemory, batch, gpu, ranks, share, set };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(batch) < 1)
@@ -43,12 +47,16 @@ internal static class PredictCommand
             if (string.IsNullOrWhiteSpace(parsed.GetValue(folder)))
                 throw new InputException("--out: names no folder; give one for the predicted images.");
             var single = OneModel(parsed.GetValue(model), parsed.GetValue(models), parsed.GetValue(config));
+            if (RankRequest.Of(parsed.GetValue(ranks), parsed.GetValue(gpu), Environment.GetEnvironmentVariable) is { } count)
+                return new RankLauncher(output, stop).RunSideBySide(count, RankLauncher.OwnCommand());
+            var sharing = PredictionRank.Of(Environment.GetEnvironmentVariable, parsed.GetValue(share));
+            var voice = sharing.Voice(output);
             var samples = TestFolders.Read(parsed.GetRequiredValue(images));
             if (single is null || parsed.GetValue(format) is not null || parsed.GetValue(focus) is not null || parsed.GetValue(confidence))
             {
                 if (single is not null && parsed.GetValue(config) is not null)
                     throw new InputException("--config: does not go together with --format, --focus or --confidence; lay the YAML file beside the checkpoint under its name instead.");
-                return new SetPrediction(output, stop).Do(
+                return new SetPrediction(voice, stop).Do(
                     single ?? parsed.GetRequiredValue(models)!,
                     samples,
                     new SetPredictionOptions
@@ -63,14 +71,15 @@ internal static class PredictCommand
                         BatchSize = parsed.GetValue(batch),
                         Overrides = parsed.GetValue(set)!,
                         FolderOf = single is null ? channel => channel.ToLowerInvariant() : static _ => "",
+                        Share = ShareOf(sharing, parsed.GetRequiredValue(folder), voice),
                     },
-                    () => ComputeDevice.Choose(parsed.GetValue(gpu), -1, output));
+                    () => ComputeDevice.Choose(parsed.GetValue(gpu), -1, voice, sharing.LocalRank, sharing.SharingCores));
             }
 
             var device = Device.Cpu;
             using var trained = TrainedModel.Open(
-                single, parsed.GetValue(config), parsed.GetValue(set)!, () => device = ComputeDevice.Choose(parsed.GetValue(gpu), -1, output));
-            var log = new TerminalLog(output);
+                single, parsed.GetValue(config), parsed.GetValue(set)!, () => device = ComputeDevice.Choose(parsed.GetValue(gpu), -1, voice, sharing.LocalRank, sharing.SharingCores));
+            var log = new TerminalLog(voice);
             foreach (var note in samples.Notes)
                 log.Note(note);
             foreach (var note in trained.Settings.Notes)
@@ -81,9 +90,10 @@ internal static class PredictCommand
                 Output = ScaleOf(parsed.GetValue(scale)) ?? trained.Settings.Configuration.Test.Output,
                 BatchSize = parsed.GetValue(batch) ?? (device.Kind == DeviceKind.Cpu ? 1 : null),
                 Program = $"Luciole {ProgramVersion.Text}",
+                Share = ShareOf(sharing, parsed.GetRequiredValue(folder), voice),
             };
             var outcome = new PredictionWorkflow(trained, options, device, log).Run(samples.Samples, stop);
-            return Finish(outcome.Files, outcome.Failures, samples.Samples.Count, output);
+            return Finish(outcome.Files, outcome.Failures, samples.Samples.Count, voice);
         });
         return command;
     }
@@ -97,6 +107,9 @@ internal static class PredictCommand
             throw new InputException($"{failures.Count} of {images} images could not be predicted; the first: {failures[0]}");
         return CommandLine.Success;
     }
+
+    private static IWorkShare ShareOf(PredictionRank sharing, string folder, TerminalOutput voice) =>
+        sharing.IsShared ? new FolderShare(folder, new TerminalLog(voice).Note) : new SoleWorker();
 
     /// <summary>The checkpoint of <c>--model</c>; null for <c>--models</c>.</summary>
     private static string? OneModel(string? model, string? models, string? config)
