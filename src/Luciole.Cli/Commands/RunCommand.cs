@@ -28,17 +28,16 @@ internal static class RunCommand
         {
             if (parsed.GetValue(worldSize) > 1 || parsed.GetValue(onCluster))
                 throw new InputException("--world_size, --dist_on_itp: several processes are not supported in this version; leave them out.");
-            if (int.TryParse(Environment.GetEnvironmentVariable("WORLD_SIZE"), out var processes) && processes > 1)
-                throw new InputException($"WORLD_SIZE is {processes} in the environment (torchrun), but several processes are not supported in this version; start one.");
             var folder = parsed.GetValue(results);
-            return new ConfiguredRun(output, stop).Do(new RunRequest(
+            var request = new RunRequest(
                 parsed.GetRequiredValue(config),
                 parsed.GetValue(set)!,
                 string.IsNullOrEmpty(folder) ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) : folder,
                 parsed.GetValue(name)!,
                 parsed.GetValue(runId),
                 parsed.GetValue(gpu),
-                parsed.GetValue(resume)));
+                parsed.GetValue(resume));
+            return ConfiguredRun.Do(request, output, stop);
         });
         return command;
     }

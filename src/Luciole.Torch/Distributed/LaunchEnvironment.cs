@@ -13,10 +13,22 @@ namespace Luciole.Torch.Distributed;
 /// <param name="Launcher">Whose variables were taken, for the run's header.</param>
 public sealed record LaunchEnvironment(RankPlace Place, string? Host, int Port, string Launcher)
 {
+    /// <summary>The variable that names a file by which ranks meet.</summary>
+    public const string RendezvousVariable = "LUCIOLE_RENDEZVOUS";
+
+    /// <summary>The variable that names the address of this machine that other ranks reach it by.</summary>
+    public const string AddressVariable = "LUCIOLE_ADDRESS";
+
     /// <summary>The port when none is told: torchrun's.</summary>
     public const int DefaultPort = 29500;
 
     private const int MostPort = 65535;
+
+    /// <summary>A file that all ranks can write, new for every start, by which they meet instead (<c>LUCIOLE_RENDEZVOUS</c>); or null.</summary>
+    public string? RendezvousFile { get; init; }
+
+    /// <summary>The address of this machine that other ranks reach it by (<c>LUCIOLE_ADDRESS</c>); null: the one that leads to rank 0.</summary>
+    public string? OwnAddress { get; init; }
 
     private static readonly (string Launcher, string Rank, string Ranks, string[] Local)[] s_launchers =
     [
@@ -52,7 +64,11 @@ public sealed record LaunchEnvironment(RankPlace Place, string? Host, int Port, 
             var localRank = local.Value is null ? 0 : Number(local.Name, local.Value, 0, ranks - 1);
             var host = Text(variable, "MASTER_ADDR") ?? (launcher == "Slurm" ? FirstOfSlurm(variable) : null);
             var port = Text(variable, "MASTER_PORT") is { } portText ? Number("MASTER_PORT", portText, 1, MostPort) : DefaultPort;
-            return new LaunchEnvironment(new RankPlace(rank, ranks, localRank), host, port, launcher);
+            return new LaunchEnvironment(new RankPlace(rank, ranks, localRank), host, port, launcher)
+            {
+                RendezvousFile = Text(variable, RendezvousVariable),
+                OwnAddress = Text(variable, AddressVariable),
+            };
         }
 
         return null;
