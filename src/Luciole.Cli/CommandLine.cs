@@ -85,6 +85,7 @@ internal static class CommandLine
             EvaluateCommand.Create(output, stop),
             InitCommand.Create(output),
             ExportCommand.Create(output),
+            PackCommand.Create(output, stop),
             DoctorCommand.Create(output),
             DemoCommand.Create(output, stop),
         };
