@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Luciole.Cli.Commands;
+using Luciole.Cli.Ranks;
 using Luciole.Cli.Terminal;
 using Luciole.Configuration;
 using Luciole.Data.Discovery;
@@ -29,6 +30,14 @@ internal sealed class ConfiguredRun(TerminalOutput output, CancellationToken sto
         return LaunchEnvironment.Read(Environment.GetEnvironmentVariable) is { } launch
             ? new RankedRun(output, stop).Do(request, configuration, launch)
             : new ConfiguredRun(output, stop).Do(request, configuration);
+    }
+
+    /// <summary>Starts ranks that carry the configuration out together, after what all of them would refuse was refused once.</summary>
+    public static int Launch(RunRequest request, int ranks, TerminalOutput output, CancellationToken stop)
+    {
+        Availability.Require(ConfigurationReader.ReadFile(request.ConfigurationFile, request.Overrides).Configuration);
+        return new RankLauncher(output, stop).RunTogether(
+            ranks, RankLauncher.OwnCommand(), "The training goes on from what was saved last with the same command and --resume, with as many ranks as you like.");
     }
 
     public int Do(RunRequest request, ConfigurationResult configuration)

@@ -46,7 +46,7 @@ public sealed record LaunchEnvironment(RankPlace Place, string? Host, int Port, 
         foreach (var (launcher, rankName, ranksName, localNames) in s_launchers)
         {
             var (rankText, ranksText) = (Text(variable, rankName), Text(variable, ranksName));
-            if (rankText is null && ranksText is null)
+            if ((rankText is null && ranksText is null) || IsBatchScript(launcher, variable))
                 continue;
             if (rankText is null || ranksText is null)
             {
@@ -90,6 +90,10 @@ public sealed record LaunchEnvironment(RankPlace Place, string? Host, int Port, 
         var end = rest.IndexOf(',', StringComparison.Ordinal);
         return Checked(list[..bracket] + number + (end < 0 ? rest : rest[..end]), list);
     }
+
+    // Slurm gives a batch script the variables of a first task; what srun starts in it belongs to a step.
+    private static bool IsBatchScript(string launcher, Func<string, string?> variable) =>
+        launcher == "Slurm" && Text(variable, "SLURM_JOB_ID") is not null && Text(variable, "SLURM_STEP_ID") is null;
 
     private static string? FirstOfSlurm(Func<string, string?> variable) =>
         (Text(variable, "SLURM_STEP_NODELIST") ?? Text(variable, "SLURM_JOB_NODELIST") ?? Text(variable, "SLURM_NODELIST")) is { } list ? FirstHost(list) : null;
