@@ -16,8 +16,15 @@ public sealed class SetPredictionWorkflow : IDisposable
     private readonly IRunLog _log;
     private readonly ModelHost _host;
 
+    /// <summary>Loads the models of a set, which must stay open as long as this, and tests them by their samples.</summary>
+    /// <inheritdoc cref="SetPredictionWorkflow(IReadOnlyList{ModelSetMember}, SetPredictionOptions, Func{Device}, IRunLog)"/>
+    public SetPredictionWorkflow(ModelSet set, SetPredictionOptions options, Func<Device> device, IRunLog log)
+        : this(set.Members, options, device, log)
+    {
+    }
+
     /// <summary>Loads the models and tests them by their samples.</summary>
-    /// <param name="models">The models: those of a set, which must stay open as long as this.</param>
+    /// <param name="models">The models.</param>
     /// <param name="options">What is predicted, and where it goes.</param>
     /// <param name="device">Where the networks compute; asked when the first model's files have been read, and again for every model.</param>
     /// <param name="log">Where to tell what is going on.</param>
