@@ -15,6 +15,7 @@ IBenchmark[] benchmarks =
     new LoaderBenchmark(),
     new StartupBenchmark(),
     new OrganelleBenchmark(),
+    new ConfidenceBenchmark(),
 ];
 
 if (args is [LucioleWorker.Command])
