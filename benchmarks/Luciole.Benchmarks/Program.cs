@@ -1,6 +1,7 @@
 using Luciole.Benchmarks.Cpu;
 using Luciole.Benchmarks.Gpu;
 using Luciole.Benchmarks.Loading;
+using Luciole.Benchmarks.Organelles;
 using Luciole.Benchmarks.Ranks;
 using Luciole.Benchmarks.Startup;
 using Luciole.Benchmarks.Workers;
@@ -15,6 +16,8 @@ IBenchmark[] benchmarks =
     new LoaderBenchmark(),
     new StartupBenchmark(),
     new RanksBenchmark(),
+    new OrganelleBenchmark(),
+    new ConfidenceBenchmark(),
 ];
 
 if (args is [RankWorker.Command, .. var words])

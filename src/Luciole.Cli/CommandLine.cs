@@ -70,6 +70,8 @@ internal static class CommandLine
             EvaluateCommand.Create(output, stop),
             InitCommand.Create(output),
             ExportCommand.Create(output),
+            PackCommand.Create(output, stop),
+            GrandChallengeCommand.Create(output, stop),
             DoctorCommand.Create(output),
             DemoCommand.Create(output, stop),
         };
