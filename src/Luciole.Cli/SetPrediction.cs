@@ -17,8 +17,7 @@ internal sealed class SetPrediction(TerminalOutput output, CancellationToken sto
             log.Note(note);
         using var set = ModelSet.Open(models);
         var device = new Lazy<Device>(chooseDevice);
-        using var workflow = new SetPredictionWorkflow(set, options, () => device.Value, log);
-        output.Line($"predicting {samples.Samples.Count} images: {string.Join(", ", workflow.Channels)}");
+        using var workflow = new SetPredictionWorkflow(set.Members, options, () => device.Value, log);
         var outcome = workflow.Run([.. samples.Samples.Select(s => s.RawPath)], stop);
         return PredictCommand.Finish([.. outcome.Files, .. outcome.TrustFile is { } table ? new[] { table } : []], outcome.Failures, outcome.Images.Count + outcome.Failures.Count, output);
     }

@@ -41,5 +41,7 @@ public sealed class ImageNames
         return organelle is { } shown && FieldOf(path) is { } name ? _fields.GetValueOrDefault((name.Study, name.Field, shown)) : null;
     }
 
-    internal static FieldImageName? FieldOf(string path) => FieldImageName.TryParse(ImageFolder.Stem(path) + ".tif");
+    // A prediction of a whole stack carries no plane: image_7_BF.
+    internal static FieldImageName? FieldOf(string path) =>
+        FieldImageName.TryParse(ImageFolder.Stem(path) + ".tif") ?? (FieldImageName.TryParse(ImageFolder.Stem(path) + "_z0.tif") is { } stack ? stack with { Z = null } : null);
 }

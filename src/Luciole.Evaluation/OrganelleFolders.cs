@@ -6,7 +6,8 @@ namespace Luciole.Evaluation;
 
 /// <summary>
 /// Where the images of each organelle lie below a folder: in the challenge's container layout,
-/// <c>[images/]nucleus-fluorescence-ome-tiff/</c> and so on, or all in the folder itself when they show one organelle.
+/// <c>[images/]nucleus-fluorescence-ome-tiff/</c> and so on, in folders <c>nucleus/</c> and so on as <c>luciole predict --models</c> writes them,
+/// or all in the folder itself when they show one organelle.
 /// </summary>
 public static class OrganelleFolders
 {
@@ -35,8 +36,11 @@ public static class OrganelleFolders
         var plain = ImageFolder.Images(root);
         foreach (var candidate in new[] { root, Path.Combine(root, "images") })
         {
-            if (Enum.GetValues<Organelle>().Any(organelle => Directory.Exists(Path.Combine(candidate, NameOf(organelle)))))
-                return organelles.Select(o => (Organelle: o, Folder: Path.Combine(candidate, NameOf(o)))).Where(f => Directory.Exists(f.Folder)).ToDictionary(f => f.Organelle, f => f.Folder);
+            foreach (var nameOf in new[] { NameOf, (Func<Organelle, string>)KeyOf })
+            {
+                if (Enum.GetValues<Organelle>().Any(organelle => Directory.Exists(Path.Combine(candidate, nameOf(organelle)))))
+                    return organelles.Select(o => (Organelle: o, Folder: Path.Combine(candidate, nameOf(o)))).Where(f => Directory.Exists(f.Folder)).ToDictionary(f => f.Organelle, f => f.Folder);
+            }
         }
 
         if (plain.Count == 0)
