@@ -20,17 +20,28 @@ public sealed record GreyPlane(string Path, int Height, int Width, double[] Pixe
     public static GreyPlane Read(string path)
     {
         using var source = ImageFile.Open(path);
-        if (source.Channels != 1)
-            throw new InputException($"{path}: has {source.Channels} channels, a grey image was expected; take the channel you mean into a file of its own.");
+        return source.Channels == 1
+            ? Read(source, 0)
+            : throw new InputException($"{path}: has {source.Channels} channels, a grey image was expected; take the channel you mean into a file of its own.");
+    }
+
+    /// <summary>Reads a channel of an image.</summary>
+    /// <exception cref="InputException">It is damaged, has no such channel, or has pixels that are not finite.</exception>
+    public static GreyPlane Read(IImageSource source, int channel)
+    {
+        if ((uint)channel >= (uint)source.Channels)
+            throw new InputException($"{source.Name}: has {source.Channels} channels, number {channel + 1} was expected; write it anew.");
         using var image = ImageArray.Load(source);
         var pixels = image.ToDouble();
+        if (image.Channels > 1)
+            pixels = Channel(pixels, channel, image.Channels);
         try
         {
-            return new GreyPlane(path, image.Height, image.Width, pixels, ImageScale.Of(pixels));
+            return new GreyPlane(source.Name, image.Height, image.Width, pixels, ImageScale.Of(pixels));
         }
         catch (ArgumentException e)
         {
-            throw new InputException($"{path}: has pixels that are not finite numbers (NaN or infinity), which have no percentiles; write it anew.", e);
+            throw new InputException($"{source.Name}: has pixels that are not finite numbers (NaN or infinity), which have no percentiles; write it anew.", e);
         }
     }
 
@@ -40,5 +51,13 @@ public sealed record GreyPlane(string Path, int Height, int Width, double[] Pixe
     {
         using var source = ImageFile.Open(path);
         return (long)source.Height * source.Width;
+    }
+
+    private static double[] Channel(double[] samples, int channel, int channels)
+    {
+        var pixels = new double[samples.Length / channels];
+        for (var i = 0; i < pixels.Length; i++)
+            pixels[i] = samples[(i * channels) + channel];
+        return pixels;
     }
 }

@@ -14,15 +14,17 @@ public sealed class PictureEncoder
     private static readonly int[] s_qualities = [85, 60, 40, 25, 12, 5];
     private static readonly double[] s_sizes = [1, 0.55, 0.42, 0.3, 0.18, 0.1];
     private readonly int _allowance;
-    private readonly int _side;
 
     /// <summary>Shares the budget out.</summary>
     /// <param name="pictures">How many pictures there will be.</param>
     public PictureEncoder(int pictures)
     {
         _allowance = (int)Math.Min(LargestPicture, Budget * 3 / 4 / Math.Max(1, pictures));
-        _side = (int)Math.Min(LargestSide, Math.Sqrt(_allowance / LeastBytesPerPixel));
+        Side = (int)Math.Min(LargestSide, Math.Sqrt(_allowance / LeastBytesPerPixel));
     }
+
+    /// <summary>The largest side of a picture in pixels.</summary>
+    public int Side { get; }
 
     /// <summary>The JPEG file of an image: reduced to the side that the number of pictures allows, black and white as told.</summary>
     /// <param name="pixels">Intensities, <c>[Y, X]</c>.</param>
@@ -32,7 +34,7 @@ public sealed class PictureEncoder
     /// <param name="white">What becomes white.</param>
     public byte[] Encode(ReadOnlySpan<double> pixels, int height, int width, double black, double white)
     {
-        var factor = (Math.Max(height, width) + _side - 1) / _side;
+        var factor = (Math.Max(height, width) + Side - 1) / Side;
         var (rows, columns) = ((height + factor - 1) / factor, (width + factor - 1) / factor);
         var grey = new byte[rows * columns];
         var sums = new double[columns];

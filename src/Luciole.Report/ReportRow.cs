@@ -15,6 +15,9 @@ public sealed record ReportRow
     /// <summary>|z - best z| in planes; null when not known.</summary>
     public int? FocusDeviation { get; init; }
 
+    /// <summary>What speaks against trusting the prediction, a word or two each.</summary>
+    public IReadOnlyList<string> Flags { get; init; } = [];
+
     /// <summary>Figures by name, as <c>PCC</c>; those that are missing or no numbers stay empty.</summary>
     public IReadOnlyDictionary<string, double> Figures { get; init; } = new Dictionary<string, double>();
 

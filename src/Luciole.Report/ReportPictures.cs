@@ -1,0 +1,41 @@
+using System.Collections.Concurrent;
+using Luciole.Evaluation;
+using Luciole.Files;
+using Luciole.Metrics;
+
+namespace Luciole.Report;
+
+/// <summary>Draws images into a report. Several threads may draw at once.</summary>
+internal sealed class ReportPictures(ReportFile file, int pictures)
+{
+    private readonly PictureEncoder _encoder = new(pictures);
+    private readonly ConcurrentDictionary<string, Lazy<int>> _shared = new(StringComparer.Ordinal);
+
+    /// <summary>Adds an image with the contrast of the official figures.</summary>
+    public int Add(GreyPlane plane) => file.AddPicture(_encoder.Encode(plane.Pixels, plane.Height, plane.Width, plane.Scale.P2, plane.Scale.P998));
+
+    /// <summary>Adds an image of any size in bounded memory, with the contrast of its own picture.</summary>
+    /// <exception cref="InputException">It is missing or damaged.</exception>
+    public int Add(PictureSource source)
+    {
+        using var image = source.Open();
+        var reduced = ReducedImage.Read(image, source.Channel, _encoder.Side);
+        var scale = ImageScale.Of(reduced.Pixels);
+        return file.AddPicture(_encoder.Encode(reduced.Pixels, reduced.Height, reduced.Width, scale.P2, scale.P998));
+    }
+
+    /// <summary>Adds what several rows show only once.</summary>
+    /// <param name="name">What tells it from others.</param>
+    /// <param name="add">Adds it; asked once.</param>
+    public int AddOnce(string name, Func<int> add) => _shared.GetOrAdd(name, _ => new Lazy<int>(add)).Value;
+
+    /// <summary>Adds |prediction - truth| of the scaled images, white from 1 on.</summary>
+    public int AddDifference(GreyPlane prediction, GreyPlane truth)
+    {
+        var difference = new double[truth.Pixels.Length];
+        double factorP = 1 / prediction.Scale.Divisor, factorT = 1 / truth.Scale.Divisor;
+        for (var i = 0; i < difference.Length; i++)
+            difference[i] = Math.Abs(((prediction.Pixels[i] - prediction.Scale.Offset) * factorP) - ((truth.Pixels[i] - truth.Scale.Offset) * factorT));
+        return file.AddPicture(_encoder.Encode(difference, truth.Height, truth.Width, 0, 1));
+    }
+}
