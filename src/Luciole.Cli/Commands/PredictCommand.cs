@@ -26,9 +26,10 @@ internal static class PredictCommand
         var config = new Option<string?>("--config") { Description = "The YAML file the model was trained with, when it is not inside the checkpoint.", HelpName = "FILE" };
         var scale = new Option<string?>("--output") { Description = "Intensities to write: target (as the training fluorescence), raw (as the input image), normalised (float32 as the network gives). Default: target when the model knows it, else raw.", HelpName = "SCALE" };
         var batch = new Option<int?>("--batch") { Description = "Patches that go through the network together; halved where the memory does not suffice. Default: 1 on the CPU, on a GPU as many as fit." };
+        var noReport = new Option<bool>("--no-report") { Description = $"Do not write {PredictionPage.Name}, one file in D to look at the predictions in a browser." };
         var gpu = SharedOptions.Gpu();
         var set = SharedOptions.Set();
-        var command = new Command("predict", "Predict fluorescence from label-free images.") { images, model, folder, config, scale, batch, gpu, set };
+        var command = new Command("predict", "Predict fluorescence from label-free images.") { images, model, folder, config, scale, batch, noReport, gpu, set };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(batch) < 1)
@@ -55,6 +56,14 @@ internal static class PredictCommand
                 Program = $"Luciole {ProgramVersion.Text}",
             };
             var outcome = new PredictionWorkflow(trained, options, device, log).Run(samples.Samples, stop);
+            if (!parsed.GetValue(noReport))
+            {
+                var data = trained.Settings.Configuration.Data;
+                new PredictionPage(output, stop).Write(
+                    Path.Combine(options.OutputFolder, PredictionPage.Name), trained.ChannelName, trained.Path, samples.Samples, options.OutputFolder, outcome.Files,
+                    PreprocessingMapping.Opener(data, data.Preprocess.Test, samples.Samples));
+            }
+
             return Finish(outcome.Files, outcome.Failures, samples.Samples.Count, output);
         });
         return command;
