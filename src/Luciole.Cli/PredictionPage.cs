@@ -1,6 +1,6 @@
 using Luciole.Cli.Terminal;
 using Luciole.Data.Discovery;
-using Luciole.Evaluation;
+using Luciole.Data.Trust;
 using Luciole.Files;
 using Luciole.Imaging.Pixels;
 using Luciole.Report;
@@ -29,7 +29,7 @@ internal sealed class PredictionPage(TerminalOutput output, CancellationToken st
             {
                 Name = Path.GetFileName(pair.Output),
                 Input = new PictureSource(pair.Sample.RawPath, () => open(pair.Sample.RawPath)),
-                Modality = TransmittedLight.ModalityOf(pair.Sample.RawPath)?.ToString(),
+                Modality = ModalityOf(pair.Sample.RawPath),
                 Organelles =
                 [
                     new ReportedOrganelle
@@ -43,7 +43,7 @@ internal sealed class PredictionPage(TerminalOutput output, CancellationToken st
         Write(path, $"{organelle} by {Path.GetFileName(model)}", [.. images]);
     }
 
-    /// <summary>Writes the report and tells where it is; without images there is none.</summary>
+    /// <summary>Writes the report; without images there is none.</summary>
     public void Write(string path, string subject, IReadOnlyList<ReportedImage> images)
     {
         if (images.Count == 0)
@@ -51,6 +51,13 @@ internal sealed class PredictionPage(TerminalOutput output, CancellationToken st
         var log = new TerminalLog(output);
         foreach (var note in PredictionReport.Write(path, subject, images, (done, count) => log.Progress("drawing the report", "images", done, count), stop))
             log.Note(note);
-        output.Line($"to look at in a browser: {path}");
+        // Results are the predictions' files, for scripts to read.
+        output.Error($"to look at in a browser: {path}");
+    }
+
+    private static string? ModalityOf(string path)
+    {
+        using var image = ImageFile.Open(path);
+        return InputModality.Of(image)?.ToString();
     }
 }

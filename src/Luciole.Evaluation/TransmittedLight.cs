@@ -1,4 +1,5 @@
 using Luciole.Data.Studies;
+using Luciole.Data.Trust;
 using Luciole.Files;
 using Luciole.Imaging.Pixels;
 
@@ -23,14 +24,9 @@ public sealed class TransmittedLight
     public IReadOnlyList<EvaluatedImage> TellModalities(IReadOnlyList<EvaluatedImage> images) =>
         [.. images.Select(image => image.Pairs.Count == 0 ? image : image with { Modality = image.Modality ?? ModalityOf(Of(image)) })];
 
-    /// <summary>The modality that a file's name tells (<c>image_7_BF_z3.ome.tiff</c>), else the name of its first OME channel; null when neither does.</summary>
-    /// <exception cref="InputException">The file cannot be read.</exception>
-    public static Modality? ModalityOf(string path)
+    private static Modality? ModalityOf(string path)
     {
-        if (ImageNames.FieldOf(path)?.Modality is { } named)
-            return named;
         using var source = ImageFile.Open(path);
-        var channel = ImageFile.OmeMetadataOf(source)?.Channels is [var first, ..] ? first.Name : null;
-        return Enum.GetValues<Modality>().Cast<Modality?>().FirstOrDefault(modality => modality.ToString() == channel);
+        return InputModality.Of(source);
     }
 }

@@ -1,3 +1,4 @@
+using Luciole.Files;
 using Luciole.Imaging.Pixels;
 
 namespace Luciole.Report;
@@ -14,9 +15,11 @@ internal sealed record ReducedImage(int Height, int Width, double[] Pixels)
     /// <param name="source">The image.</param>
     /// <param name="channel">The channel, from 0.</param>
     /// <param name="side">The largest side of what is made.</param>
-    /// <exception cref="Luciole.Files.InputException">The image is damaged.</exception>
+    /// <exception cref="InputException">The image is damaged or has no such channel.</exception>
     public static ReducedImage Read(IImageSource source, int channel, int side)
     {
+        if ((uint)channel >= (uint)source.Channels)
+            throw new InputException($"{source.Name}: has {source.Channels} channels, number {channel + 1} was expected; write it anew.");
         var factor = (Math.Max(source.Height, source.Width) + side - 1) / side;
         var (height, width) = ((source.Height + factor - 1) / factor, (source.Width + factor - 1) / factor);
         var sums = new double[height * width];
