@@ -4,7 +4,7 @@ using Luciole.Files;
 namespace Luciole.Checkpoints;
 
 /// <summary>
-/// A PyTorch checkpoint file (<c>.pth</c>, <c>.pt</c>), as torch.save and BiaPy write it. Opening reads names, shapes and settings; the
+/// A PyTorch checkpoint file (<c>.pth</c>, <c>.pt</c>), as torch.save and BiaPy write it, or tensors alone as <c>.safetensors</c>. Opening reads names, shapes and settings; the
 /// tensors' values are read from the file when asked for, so the checkpoint must stay open until then.
 /// </summary>
 public sealed class PyTorchCheckpoint : IDisposable
@@ -112,7 +112,9 @@ public sealed class PyTorchCheckpoint : IDisposable
                 return new(file, CheckpointFormat.Pickle, new Unpickler(file, input, new PickleBudget(file)).Load());
             }
 
-            throw file.Error("is not a PyTorch checkpoint (it begins neither like a zip archive nor like a pickle); name a .pth file that torch.save wrote");
+            if (SafetensorsFormat.Begins(file, start))
+                return new(file, CheckpointFormat.Safetensors, SafetensorsFormat.Read(file));
+            throw file.Error("is not a PyTorch checkpoint (it begins neither like a zip archive nor like a pickle nor like safetensors); name a .pth file that torch.save wrote");
         }
         catch
         {
@@ -128,7 +130,7 @@ public sealed class PyTorchCheckpoint : IDisposable
         {
             using var file = new CheckpointFile(path);
             var start = Start(file);
-            return LegacyFormat.HasMagic(start) || (ZipDirectory.IsZip(start) && ZipFormat.FindRoot(new ZipDirectory(file)) is not null);
+            return LegacyFormat.HasMagic(start) || SafetensorsFormat.Begins(file, start) || (ZipDirectory.IsZip(start) && ZipFormat.FindRoot(new ZipDirectory(file)) is not null);
         }
         catch (InputException)
         {

@@ -18,7 +18,7 @@ internal static class BiaPyArguments
             return args;
         string[] full = isBare ? ["run", .. args] : args;
         // What BiaPy has not does not make its short forms unclear.
-        var names = run.Options.Select(o => o.Name).Where(n => n.StartsWith("--", StringComparison.Ordinal) && n != "--resume").ToList();
+        var names = run.Options.Select(o => o.Name).Where(n => n.StartsWith("--", StringComparison.Ordinal) && n is not ("--resume" or "--ranks")).ToList();
         return [.. full.Select(argument => Complete(argument, names))];
     }
 

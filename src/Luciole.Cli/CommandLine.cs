@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Luciole.Cli.Commands;
+using Luciole.Cli.Ranks;
 using Luciole.Cli.Terminal;
 using Luciole.Files;
 using Luciole.Torch;
@@ -21,6 +22,8 @@ internal static class CommandLine
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => RequestStop(context, stop, output));
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => RequestStop(context, stop, output));
+        if (LauncherLine.IsHeld)
+            LauncherLine.Listen(stop);
         try
         {
             var root = Root(output, stop.Token);
@@ -63,7 +66,8 @@ internal static class CommandLine
         if (stop.IsCancellationRequested)
             return;
         context.Cancel = true;
-        output.Error("stopping after the present step; press Ctrl-C again to stop at once.");
+        if (!LauncherLine.IsHeld)
+            output.Error("stopping after the present step; press Ctrl-C again to stop at once.");
         stop.Cancel();
     }
 
@@ -85,6 +89,7 @@ internal static class CommandLine
             EvaluateCommand.Create(output, stop),
             InitCommand.Create(output),
             ExportCommand.Create(output),
+            PackCommand.Create(output, stop),
             DoctorCommand.Create(output),
             DemoCommand.Create(output, stop),
         };

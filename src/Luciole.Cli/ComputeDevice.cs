@@ -2,6 +2,7 @@ using Luciole.Cli.Terminal;
 using Luciole.Torch;
 using Luciole.Torch.Cuda;
 using Luciole.Torch.Runtime;
+using Luciole.Workflows.Ranks;
 
 namespace Luciole.Cli;
 
@@ -12,10 +13,20 @@ internal static class ComputeDevice
     /// <param name="requested">What <c>--gpu</c> said, or null.</param>
     /// <param name="threads">Threads to use; below 1: the physical cores.</param>
     /// <param name="output">Told what was chosen.</param>
-    public static Device Choose(string? requested, int threads, TerminalOutput output)
+    /// <param name="ranks">Ranks that share the machine, or null: they divide its cores, and each takes a GPU of its own.</param>
+    public static Device Choose(string? requested, int threads, TerminalOutput output, JoinedRanks? ranks = null) =>
+        Choose(requested, threads, output, ranks?.Place.LocalRank, ranks?.SharingCores ?? 1);
+
+    /// <summary>The same for a rank that needs no others.</summary>
+    /// <param name="requested">What <c>--gpu</c> said, or null.</param>
+    /// <param name="threads">Threads to use; below 1: its part of the physical cores.</param>
+    /// <param name="output">Told what was chosen.</param>
+    /// <param name="localRank">Its number on its machine, or null: it is no rank.</param>
+    /// <param name="sharing">Ranks that share its cores.</param>
+    public static Device Choose(string? requested, int threads, TerminalOutput output, int? localRank, int sharing)
     {
-        var used = TorchRuntime.UseThreads(threads);
-        var choice = DeviceChoice.Of(requested, index => CudaDevices.WhyNot(index) ?? WhyNotStarted(index));
+        var used = TorchRuntime.UseThreads(threads, sharing);
+        var choice = DeviceChoice.Of(requested, index => CudaDevices.WhyNot(index) ?? WhyNotStarted(index), localRank);
         output.Error(choice.Device.Kind == DeviceKind.Cpu ? $"computing on the CPU, {used} threads" : $"computing on {Describe(choice.Device)}");
         foreach (var warning in choice.Warnings)
             output.Error($"WARNING: {warning}");

@@ -1,47 +1,73 @@
 using System.Globalization;
 using System.Text;
 using Luciole.Cli.Commands;
+using Luciole.Cli.Ranks;
 using Luciole.Cli.Terminal;
 using Luciole.Configuration;
 using Luciole.Data.Discovery;
 using Luciole.Files;
 using Luciole.Torch;
+using Luciole.Torch.Distributed;
 using Luciole.Workflows;
+using Luciole.Workflows.Ranks;
 
 namespace Luciole.Cli;
 
 /// <summary>Carries a configuration out: training when it is enabled, then prediction when that is.</summary>
-internal sealed class ConfiguredRun(TerminalOutput output, CancellationToken stop)
+/// <param name="output">Told what happens.</param>
+/// <param name="stop">Asks for an orderly end.</param>
+/// <param name="ranks">The ranks that share the training, or null; the first alone writes files, and predicts.</param>
+internal sealed class ConfiguredRun(TerminalOutput output, CancellationToken stop, JoinedRanks? ranks = null)
 {
     private const int MostPanels = 10;
     private readonly TerminalLog _log = new(output);
 
-    public int Do(RunRequest request)
+    /// <summary>Reads the configuration and carries it out, together with others where a launcher started several processes.</summary>
+    public static int Do(RunRequest request, TerminalOutput output, CancellationToken stop)
     {
         var configuration = ConfigurationReader.ReadFile(request.ConfigurationFile, request.Overrides);
+        Availability.Require(configuration.Configuration);
+        return LaunchEnvironment.Read(Environment.GetEnvironmentVariable) is { } launch
+            ? new RankedRun(output, stop).Do(request, configuration, launch)
+            : new ConfiguredRun(output, stop).Do(request, configuration);
+    }
+
+    /// <summary>Starts ranks that carry the configuration out together, after what all of them would refuse was refused once.</summary>
+    public static int Launch(RunRequest request, int ranks, TerminalOutput output, CancellationToken stop)
+    {
+        Availability.Require(ConfigurationReader.ReadFile(request.ConfigurationFile, request.Overrides).Configuration);
+        return new RankLauncher(output, stop).RunTogether(
+            ranks, RankLauncher.OwnCommand(), "The training goes on from what was saved last with the same command and --resume, with as many ranks as you like.");
+    }
+
+    public int Do(RunRequest request, ConfigurationResult configuration)
+    {
         var settings = configuration.Configuration;
-        Availability.Require(settings);
         var job = new JobFolder(request.ResultFolder, request.Name, request.RunId, settings.Paths, settings.Log);
-        var device = ComputeDevice.Choose(request.Gpu ?? settings.System.Device, settings.System.CpuThreads, output);
+        var device = ComputeDevice.Choose(request.Gpu ?? settings.System.Device, settings.System.CpuThreads, output, ranks);
         foreach (var note in configuration.Notes)
             _log.Note(note.ToString());
         foreach (var note in Availability.Notes(settings))
             _log.Note(note);
-        KeepConfiguration(request, configuration, job);
+        var isFirst = ranks?.Place.IsFirst ?? true;
+        if (isFirst)
+            KeepConfiguration(request, configuration, job);
 
         // Hours of training should not end with a misspelt test folder.
         var samples = settings.Test.Enable ? TestSamples.Find(settings) : null;
         output.Line($"job {job.Id} in {job.Root}");
         var trained = settings.Train.Enable ? Train(configuration, job, device, request.Resume) : null;
         stop.ThrowIfCancellationRequested();
-        return samples is null ? CommandLine.Success : Predict(configuration, samples, job, trained, device);
+        return samples is null || !isFirst ? CommandLine.Success : Predict(configuration, samples, job, trained, device);
     }
 
     private string Train(ConfigurationResult configuration, JobFolder job, Device device, bool resume)
     {
-        var outcome = TrainingWorkflow.Run(configuration, job, ProgramVersion.Text, device, _log, stop, resume);
+        var outcome = TrainingWorkflow.Run(configuration, job, ProgramVersion.Text, device, _log, stop, resume, ranks);
         output.Line(outcome.IsFinished ? $"best checkpoint: {outcome.BestCheckpoint}" : $"training is not finished; go on with the same command and --resume, from {job.LastState}");
-        return outcome.BestCheckpoint;
+
+        // Another rank was asked to stop.
+        return outcome.IsFinished ? outcome.BestCheckpoint : throw new OperationCanceledException();
     }
 
     private int Predict(ConfigurationResult configuration, SampleList samples, JobFolder job, string? trained, Device device)

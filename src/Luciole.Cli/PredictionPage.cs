@@ -4,10 +4,11 @@ using Luciole.Data.Trust;
 using Luciole.Files;
 using Luciole.Imaging.Pixels;
 using Luciole.Report;
+using Luciole.Workflows.Organelles;
 
 namespace Luciole.Cli;
 
-/// <summary>Writes the HTML report of images that one model predicted.</summary>
+/// <summary>Writes the HTML report of predicted images.</summary>
 internal sealed class PredictionPage(TerminalOutput output, CancellationToken stop)
 {
     public const string Name = "report.html";
@@ -43,6 +44,13 @@ internal sealed class PredictionPage(TerminalOutput output, CancellationToken st
         Write(path, $"{organelle} by {Path.GetFileName(model)}", [.. images]);
     }
 
+    /// <summary>Shows what a set of models made.</summary>
+    public void Write(string path, string models, SetPredictionOutcome outcome)
+    {
+        var organelles = string.Join(", ", outcome.Images.SelectMany(image => image.Organelles).Select(o => o.Channel).Distinct(StringComparer.Ordinal));
+        Write(path, $"{organelles} by {Path.GetFileName(Path.TrimEndingDirectorySeparator(models))}", [.. outcome.Images.Select(Reported)]);
+    }
+
     /// <summary>Writes the report; without images there is none.</summary>
     public void Write(string path, string subject, IReadOnlyList<ReportedImage> images)
     {
@@ -54,6 +62,24 @@ internal sealed class PredictionPage(TerminalOutput output, CancellationToken st
         // Results are the predictions' files, for scripts to read.
         output.Error($"to look at in a browser: {path}");
     }
+
+    private static ReportedImage Reported(PredictedStack image) => new()
+    {
+        Name = image.Name,
+        Input = PictureSource.OfPlane(image.InputFile, image.InputPlane),
+        Modality = image.Modality,
+        Flags = [.. (image.Flags ?? []).Select(flag => flag.Name)],
+        Organelles =
+        [
+            .. image.Organelles.Select(organelle => new ReportedOrganelle
+            {
+                Name = organelle.Channel.ToLowerInvariant(),
+                Prediction = PictureSource.OfPlane(organelle.File, image.InputPlane, organelle.ChannelIndex),
+                Confidence = organelle.ConfidenceFile is { } map ? PictureSource.OfPlane(map, image.InputPlane, organelle.ChannelIndex) : null,
+                MeanConfidence = organelle.MeanConfidence,
+            }),
+        ],
+    };
 
     private static string? ModalityOf(string path)
     {

@@ -23,22 +23,51 @@ public static class Orientations
     {
         using var scope = new TensorScope();
         Tensor? merged = null;
-        foreach (var mirrored in (ReadOnlySpan<bool>)[false, true])
+        for (var orientation = 0; orientation < Count; orientation++)
         {
-            for (var turns = 0; turns < Turns; turns++)
-            {
-                using var one = new TensorScope();
-                var input = (mirrored ? batch.Flip(Width) : batch).Rot90(turns, s_plane);
-                var output = predict(input.Contiguous()).Rot90(-turns, s_plane);
-                var upright = mirrored ? output.Flip(Width) : output;
-                var next = merged is null ? upright.Clone() : Join(merged, upright, merge);
-                one.Keep(next);
-                merged?.Dispose();
-                merged = next;
-            }
+            using var one = new TensorScope();
+            var upright = Upright(batch, predict, orientation);
+            var next = merged is null ? upright.Clone() : Join(merged, upright, merge);
+            one.Keep(next);
+            merged?.Dispose();
+            merged = next;
         }
 
         return scope.Keep(merge == OrientationMerge.Mean ? merged! * (1.0 / Count) : merged!);
+    }
+
+    /// <summary>Mean and variance (divisor 8) of the predictions of a batch <c>[N, C, H, W]</c> in its eight orientations, by Welford's update.</summary>
+    /// <param name="batch">A batch of patches; a network of one fixed size needs square ones.</param>
+    /// <param name="predict">The network, for patches <c>[N, C, H, W]</c> and <c>[N, C, W, H]</c>; its tensors are freed here.</param>
+    public static (Tensor Mean, Tensor Variance) MeanAndVariance(Tensor batch, Func<Tensor, Tensor> predict)
+    {
+        using var scope = new TensorScope();
+        Tensor? mean = null, squares = null;
+        for (var orientation = 0; orientation < Count; orientation++)
+        {
+            using var one = new TensorScope();
+            var upright = Upright(batch, predict, orientation);
+            if (mean is null || squares is null)
+            {
+                mean = one.Keep(upright.Clone());
+                squares = one.Keep(mean * 0.0);
+                continue;
+            }
+
+            var difference = upright - mean;
+            mean.AddInPlace(difference, 1.0 / (orientation + 1));
+            squares.AddcmulInPlace(difference, upright - mean, 1);
+        }
+
+        return (scope.Keep(mean!), scope.Keep(squares! * (1.0 / Count)));
+    }
+
+    private static Tensor Upright(Tensor batch, Func<Tensor, Tensor> predict, int orientation)
+    {
+        var (turns, mirrored) = (orientation % Turns, orientation >= Turns);
+        var input = (mirrored ? batch.Flip(Width) : batch).Rot90(turns, s_plane);
+        var output = predict(input.Contiguous()).Rot90(-turns, s_plane);
+        return mirrored ? output.Flip(Width) : output;
     }
 
     private static Tensor Join(Tensor left, Tensor right, OrientationMerge merge) => merge switch

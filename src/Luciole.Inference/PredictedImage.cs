@@ -33,18 +33,18 @@ public sealed class PredictedImage : IDisposable
     /// <summary>The normalisation that the raw image went through: the way back to its units.</summary>
     public Normalizer RawNormalizer { get; }
 
+    /// <summary>
+    /// The confidence at each pixel, 0 to 1, in the same shape; null unless it was asked for. It is 1 / (1 + s), where s is the standard
+    /// deviation of all predictions of the pixel in units of the network's output: 1 where all agree.
+    /// </summary>
+    public PredictedImage? Confidence { get; internal set; }
+
     /// <summary>Gives the whole image in bands of rows from top to bottom, in the units of <paramref name="scale"/>.</summary>
     /// <param name="scale">The units.</param>
     /// <param name="sink">Gets each band once; it may change it.</param>
     public void Read(OutputScale scale, RowSink sink)
     {
-        var minimum = 0.0;
-        if (scale.NeedsMinimum)
-        {
-            minimum = double.PositiveInfinity;
-            Walk((_, _, rows) => minimum = Math.Min(minimum, scale.Minimum(rows)));
-        }
-
+        var minimum = Minimum(scale);
         Walk((first, count, rows) =>
         {
             scale.Apply(rows, minimum);
@@ -52,12 +52,80 @@ public sealed class PredictedImage : IDisposable
         });
     }
 
+    /// <summary>What <see cref="OutputScale.Apply"/> needs to know of the whole image.</summary>
+    public double Minimum(OutputScale scale)
+    {
+        if (!scale.NeedsMinimum)
+            return 0;
+        var minimum = double.PositiveInfinity;
+        Walk((_, _, rows) => minimum = Math.Min(minimum, scale.Minimum(rows)));
+        return minimum;
+    }
+
+    /// <summary>Reads rows <c>[row, X, C]</c> from <paramref name="firstRow"/> on, in normalised units.</summary>
+    /// <param name="firstRow">The first row.</param>
+    /// <param name="rows">As many whole rows as it is long.</param>
+    public void ReadRows(int firstRow, Span<float> rows) => _rows.Read(firstRow, rows);
+
     /// <summary>The whole image <c>[Y, X, C]</c> in memory, in the units of <paramref name="scale"/>.</summary>
     public float[] ToArray(OutputScale scale)
     {
         var image = new float[checked(Height * Width * Channels)];
         Read(scale, (first, _, rows) => rows.CopyTo(image.AsSpan(first * Width * Channels)));
         return image;
+    }
+
+    /// <summary>Adds another prediction of the same size, multiplied by <paramref name="weight"/>, and its confidence with it.</summary>
+    /// <param name="other">The prediction.</param>
+    /// <param name="weight">For the mean of n images: 1/n of each, the first one <see cref="Scale">scaled</see>.</param>
+    public void Add(PredictedImage other, float weight)
+    {
+        if ((Height, Width, Channels) != (other.Height, other.Width, other.Channels))
+            throw new ArgumentException($"{other.Height} x {other.Width} pixels cannot be added to {Height} x {Width}.", nameof(other));
+        var theirs = Array.Empty<float>();
+        Walk((first, _, rows) =>
+        {
+            if (theirs.Length < rows.Length)
+                theirs = new float[rows.Length];
+            other._rows.Read(first, theirs.AsSpan(0, rows.Length));
+            for (var i = 0; i < rows.Length; i++)
+                rows[i] += weight * theirs[i];
+            _rows.Write(first, rows);
+        });
+        if (other.Confidence is { } confidence)
+            Confidence?.Add(confidence, weight);
+    }
+
+    /// <summary>Multiplies the prediction, and its confidence.</summary>
+    public void Scale(float factor)
+    {
+        Walk((first, _, rows) =>
+        {
+            foreach (ref var value in rows)
+                value *= factor;
+            _rows.Write(first, rows);
+        });
+        Confidence?.Scale(factor);
+    }
+
+    /// <summary>The confidence, from now on the caller's to dispose; null when there is none.</summary>
+    public PredictedImage? TakeConfidence()
+    {
+        var confidence = Confidence;
+        Confidence = null;
+        return confidence;
+    }
+
+    /// <summary>The mean of all values, in normalised units.</summary>
+    public double Mean()
+    {
+        double sum = 0;
+        Walk((_, _, rows) =>
+        {
+            foreach (var value in rows)
+                sum += value;
+        });
+        return sum / ((double)Height * Width * Channels);
     }
 
     internal void Add(int firstRow, ReadOnlySpan<float> rows)
@@ -85,5 +153,9 @@ public sealed class PredictedImage : IDisposable
     }
 
     /// <summary>Gives memory and scratch file back.</summary>
-    public void Dispose() => _rows.Dispose();
+    public void Dispose()
+    {
+        Confidence?.Dispose();
+        _rows.Dispose();
+    }
 }

@@ -31,6 +31,15 @@ public sealed record PredictionSettings
     /// <summary>How the predictions of each patch in its eight orientations become one (<c>TEST.AUGMENTATION</c>); null: patches are predicted as they lie.</summary>
     public OrientationMerge? EightOrientations { get; init; }
 
+    /// <summary>
+    /// Whether the spread of each pixel's predictions is kept as its confidence: over the eight orientations of each patch, whatever
+    /// <see cref="EightOrientations"/> says (the prediction is then their mean), and over all patches that overlap there.
+    /// </summary>
+    public bool Confidence { get; init; }
+
+    /// <summary>Bytes of patches that go through one network before the next one's turn, where there are several.</summary>
+    public long StretchBytes { get; init; } = 64L << 20;
+
     /// <summary>Bytes of predicted pixels held in memory; larger images go through a scratch file.</summary>
     public long MemoryBudget { get; init; } = 512L << 20;
 

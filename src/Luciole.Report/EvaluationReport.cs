@@ -55,7 +55,7 @@ public sealed class EvaluationReport : IEvaluationObserver, IDisposable
             Truth = _pictures.AddOnce(truth.Path, () => _pictures.Add(truth)),
             Prediction = _pictures.Add(prediction),
             Difference = _pictures.AddDifference(prediction, truth),
-            Confidence = confidence is null ? null : _pictures.Add(GreyPlane.Read(confidence)),
+            Confidence = confidence is null ? null : _pictures.Add(PictureSource.OfFile(confidence), isConfidence: true),
         };
     }
 
@@ -63,7 +63,7 @@ public sealed class EvaluationReport : IEvaluationObserver, IDisposable
     public void Finished(EvaluatedImage image)
     {
         if (image.Pairs.Count > 0 && _inputs is not null)
-            _inputPictures[image.Name] = _pictures.Add(GreyPlane.Read(_inputs.Of(image)));
+            _inputPictures[image.Name] = _pictures.Add(PictureSource.OfFile(_inputs.Of(image)), isConfidence: false);
     }
 
     /// <summary>Writes the rows in the images' order and gives the file its name.</summary>

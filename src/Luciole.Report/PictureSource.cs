@@ -10,4 +10,10 @@ public sealed record PictureSource(string Name, Func<IImageSource> Open, int Cha
 {
     /// <summary>A channel of a file.</summary>
     public static PictureSource OfFile(string path, int channel = 0) => new(path, () => ImageFile.Open(path), channel);
+
+    /// <summary>A channel of a plane of a file that may be a z-stack; only it is read.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="depth">The plane from 0 on.</param>
+    /// <param name="channel">The channel from 0 on.</param>
+    public static PictureSource OfPlane(string path, int depth, int channel = 0) => new($"{path}, plane {depth}, channel {channel}", () => StackFile.OpenPlane(path, depth, channel));
 }

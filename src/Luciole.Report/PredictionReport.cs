@@ -59,7 +59,7 @@ public sealed class PredictionReport
             ExceptionDispatchInfo.Throw(e.Flatten().InnerExceptions[0]);
         }
 
-        file.Finish([.. rows.SelectMany(r => r)], ChallengeFigures.All);
+        file.Finish([.. rows.SelectMany(r => r)], [.. ChallengeFigures.All, ReportRow.MeanConfidence]);
         return [.. report._notes.Distinct(StringComparer.Ordinal)];
     }
 
@@ -79,17 +79,23 @@ public sealed class PredictionReport
                 Prediction = Drawn(organelle.Prediction),
                 Truth = organelle.Truth is { } shown ? Drawn(shown) : null,
             };
-            rows.Add(row with { Confidence = organelle.Confidence is { } map ? Drawn(map) : null });
+            rows.Add(WithConfidence(row, organelle));
         }
 
         return rows;
     }
 
-    private int? Drawn(PictureSource source)
+    private ReportRow WithConfidence(ReportRow row, ReportedOrganelle organelle) => row with
+    {
+        Confidence = organelle.Confidence is { } map ? Drawn(map, isConfidence: true) : null,
+        Figures = organelle.MeanConfidence is { } mean ? new Dictionary<string, double>(row.Figures) { [ReportRow.MeanConfidence] = mean } : row.Figures,
+    };
+
+    private int? Drawn(PictureSource source, bool isConfidence = false)
     {
         try
         {
-            return _pictures.AddOnce($"{source.Channel} {source.Name}", () => _pictures.Add(source));
+            return _pictures.AddOnce($"{source.Channel} {source.Name}", () => _pictures.Add(source, isConfidence));
         }
         catch (InputException e)
         {

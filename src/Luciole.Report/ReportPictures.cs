@@ -15,13 +15,16 @@ internal sealed class ReportPictures(ReportFile file, int pictures)
     public int Add(GreyPlane plane) => file.AddPicture(_encoder.Encode(plane.Pixels, plane.Height, plane.Width, plane.Scale.P2, plane.Scale.P998));
 
     /// <summary>Adds an image of any size in bounded memory, with the contrast of its own picture.</summary>
+    /// <param name="source">The image.</param>
+    /// <param name="isConfidence">Whether it is a map from 0 to 1, which is shown from black to white so that maps can be compared.</param>
     /// <exception cref="InputException">It is missing or damaged.</exception>
-    public int Add(PictureSource source)
+    public int Add(PictureSource source, bool isConfidence)
     {
         using var image = source.Open();
         var reduced = ReducedImage.Read(image, source.Channel, _encoder.Side);
         var scale = ImageScale.Of(reduced.Pixels);
-        return file.AddPicture(_encoder.Encode(reduced.Pixels, reduced.Height, reduced.Width, scale.P2, scale.P998));
+        var (black, white) = isConfidence && scale is { Minimum: >= 0, Maximum: <= 1 } ? (0, 1) : (scale.P2, scale.P998);
+        return file.AddPicture(_encoder.Encode(reduced.Pixels, reduced.Height, reduced.Width, black, white));
     }
 
     /// <summary>Adds what several rows show only once.</summary>

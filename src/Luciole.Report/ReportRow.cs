@@ -3,6 +3,9 @@ namespace Luciole.Report;
 /// <summary>One organelle of one image in the report. Pictures are numbers that <see cref="ReportFile.AddPicture"/> gave; null where there is none.</summary>
 public sealed record ReportRow
 {
+    /// <summary>The figure's name of the mean of a confidence map.</summary>
+    public const string MeanConfidence = "mean confidence";
+
     /// <summary>The image's name; rows of one name are shown together in colours.</summary>
     public required string Image { get; init; }
 

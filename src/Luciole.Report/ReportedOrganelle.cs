@@ -14,4 +14,7 @@ public sealed record ReportedOrganelle
 
     /// <summary>The confidence map; null when there is none.</summary>
     public PictureSource? Confidence { get; init; }
+
+    /// <summary>The mean of that, 0 to 1; null when not known.</summary>
+    public double? MeanConfidence { get; init; }
 }

@@ -8,6 +8,7 @@ using Luciole.Inference;
 using Luciole.Models.Footprint;
 using Luciole.Torch;
 using Luciole.Workflows.Capacity;
+using Luciole.Workflows.Sharing;
 using OutputScale = Luciole.Data.Normalization.OutputScale;
 using Wanted = Luciole.Configuration.OutputScale;
 
@@ -57,34 +58,58 @@ public sealed class PredictionWorkflow
             device);
     }
 
-    /// <summary>Predicts every sample once.</summary>
+    /// <summary>Predicts every sample once, or sees to it that another process does.</summary>
     public PredictionOutcome Run(IReadOnlyList<Sample> samples, CancellationToken stop)
     {
         var names = OutputNames.For([.. samples.Select(s => s.RawPath)]);
         OutputFolder.Create(_options.OutputFolder);
         OutputFolder.RequireNoInputOverwritten(_options.OutputFolder, samples, names);
+        var open = PreprocessingMapping.Opener(_data, _data.Preprocess.Test, samples);
+        foreach (var item in _options.Share.Take(Task(), [.. samples.Select((s, i) => Unit(s, names[i]))], stop))
+        {
+            using (item)
+            {
+                try
+                {
+                    item.Done(ReportedScore.Write(PredictOne(samples[item.Index], open, Output(names[item.Index]), item.Index, samples.Count, stop)?.Metrics));
+                }
+                catch (InputException e) when (samples.Count > 1)
+                {
+                    _log.Note($"skipped: {e.Message}");
+                    item.Fail(e.Message);
+                }
+            }
+        }
+
+        return Outcome(samples, names);
+    }
+
+    private PredictionOutcome Outcome(IReadOnlyList<Sample> samples, IReadOnlyList<string> names)
+    {
         List<string> files = [], failures = [];
         var scores = new List<ImageScore>();
-        var open = PreprocessingMapping.Opener(_data, _data.Preprocess.Test, samples);
-        for (var i = 0; i < samples.Count; i++)
+        foreach (var (index, report, failure, _) in _options.Share.Finished)
         {
-            stop.ThrowIfCancellationRequested();
-            var path = Path.Combine(_options.OutputFolder, names[i]);
-            try
+            if (failure is not null)
             {
-                if (PredictOne(samples[i], open, path, i, samples.Count, stop) is { } score)
-                    scores.Add(score);
-                files.Add(path);
+                failures.Add(failure);
+                continue;
             }
-            catch (InputException e) when (samples.Count > 1)
-            {
-                _log.Note($"skipped: {e.Message}");
-                failures.Add(e.Message);
-            }
+
+            files.Add(Output(names[index]));
+            if (samples[index].TargetPath is { } target && ReportedScore.Read(report) is { } metrics)
+                scores.Add(new ImageScore(samples[index].RawPath, target, files[^1], metrics));
         }
 
         return new PredictionOutcome(files, scores, failures);
     }
+
+    private string Output(string name) => Path.Combine(_options.OutputFolder, name);
+
+    private WorkUnit Unit(Sample sample, string name) =>
+        new(name, sample.TargetPath is { } target ? [sample.RawPath, target] : [sample.RawPath], [Output(name)]);
+
+    private string Task() => $"{_options.Program}, model {_model.Hash}, configuration {_model.ConfigurationHash}, {ScaleName()}";
 
     private ImageScore? PredictOne(Sample sample, Func<string, IImageSource> open, string path, int index, int count, CancellationToken stop)
     {

@@ -55,6 +55,18 @@ public static class PreprocessingMapping
         return path => (targets.Contains(path) ? ofTarget : ofRaw).Wrap(ImageFile.Open(path));
     }
 
+    /// <summary>The filters that raw images go through.</summary>
+    /// <param name="data">The configuration.</param>
+    /// <param name="enabled">Whether <c>DATA.PREPROCESS</c> is on for this purpose.</param>
+    /// <exception cref="InputException">A setting is not possible, or a reference image cannot be read.</exception>
+    public static PreprocessingPipeline OfRaw(DataSettings data, bool enabled)
+    {
+        List<IPreprocessingStep> steps = enabled ? [.. StepsOf(data.Preprocess, readReferences: true)] : [];
+        if (data.ForceRgb)
+            steps.Add(new ForceRgb());
+        return new PreprocessingPipeline(steps);
+    }
+
     private static IEnumerable<IPreprocessingStep> StepsOf(PreprocessSettings settings, bool readReferences)
     {
         if (settings.Resize)

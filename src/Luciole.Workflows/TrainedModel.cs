@@ -49,8 +49,9 @@ public sealed class TrainedModel : IDisposable
     /// <param name="configurationFile">A YAML file that describes the network, or null.</param>
     /// <param name="overrides"><c>KEY=VALUE</c> settings that win.</param>
     /// <param name="device">Where the network goes; asked when the file has been read and understood, which needs no libtorch.</param>
+    /// <param name="record">What is known beyond the weights, when it is not in the checkpoint.</param>
     /// <exception cref="InputException">No configuration is found, or the checkpoint is not of a network that predicts images.</exception>
-    public static TrainedModel Open(string path, string? configurationFile, IReadOnlyList<string> overrides, Func<Device> device)
+    public static TrainedModel Open(string path, string? configurationFile, IReadOnlyList<string> overrides, Func<Device> device, CheckpointRecord? record = null)
     {
         using var opened = OpenedModel.Open(path);
         var checkpoint = opened.Checkpoint;
@@ -58,13 +59,13 @@ public sealed class TrainedModel : IDisposable
         if (configurationFile is not null || (checkpoint.Configuration is null && beside is not null))
         {
             var given = ConfigurationReader.ReadFile(beside!, overrides);
-            return Load(opened, Adopt(given, checkpoint), device);
+            return Load(opened, Adopt(given, checkpoint), device, record);
         }
 
         if (checkpoint.Configuration is null)
             throw new InputException($"{path}: holds weights but no configuration, and no {System.IO.Path.GetFileNameWithoutExtension(path)}.yaml lies beside it; name the YAML file it was trained with by --config.");
         var inside = ConfigurationReader.FromCheckpoint(CheckpointValues.ToPlain(checkpoint.Configuration), path);
-        return Load(opened, overrides.Count == 0 ? inside : WithOverrides(inside, path, overrides), device);
+        return Load(opened, overrides.Count == 0 ? inside : WithOverrides(inside, path, overrides), device, record);
     }
 
     /// <summary>Opens the checkpoint that a run's configuration names, for that run.</summary>
@@ -87,7 +88,7 @@ public sealed class TrainedModel : IDisposable
     /// <summary>Frees the network.</summary>
     public void Dispose() => Network.Dispose();
 
-    private static TrainedModel Load(OpenedModel opened, ConfigurationResult configuration, Func<Device> device)
+    private static TrainedModel Load(OpenedModel opened, ConfigurationResult configuration, Func<Device> device, CheckpointRecord? record = null)
     {
         var checkpoint = opened.Checkpoint;
         var settings = configuration.Configuration;
@@ -102,7 +103,7 @@ public sealed class TrainedModel : IDisposable
             StateDictLoader.Load(network, checkpoint.StateDict).RequireComplete(checkpoint.Path);
             network.MoveTo(chosen);
             network.Eval();
-            return new TrainedModel(checkpoint.Path, network, configuration, CheckpointRecord.Of(checkpoint), hashes);
+            return new TrainedModel(checkpoint.Path, network, configuration, CheckpointRecord.Of(checkpoint) ?? record, hashes);
         }
         catch
         {

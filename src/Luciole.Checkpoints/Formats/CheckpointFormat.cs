@@ -11,4 +11,7 @@ public enum CheckpointFormat
 
     /// <summary>One pickle without PyTorch tensors, for instance of NumPy arrays.</summary>
     Pickle,
+
+    /// <summary>Safetensors: a header in JSON and the tensors' bytes.</summary>
+    Safetensors,
 }

@@ -79,7 +79,13 @@ public sealed class CheckpointSummary
             json.WriteStartObject();
             json.WriteString("file", File);
             json.WriteNumber("bytes", FileLength);
-            json.WriteString("format", Format == CheckpointFormat.Zip ? "zip" : Format == CheckpointFormat.Legacy ? "legacy" : "pickle");
+            json.WriteString("format", Format switch
+            {
+                CheckpointFormat.Zip => "zip",
+                CheckpointFormat.Legacy => "legacy",
+                CheckpointFormat.Safetensors => "safetensors",
+                _ => "pickle",
+            });
             json.WriteString("model_key", ModelKey);
             json.WriteString("epoch", Epoch);
             json.WriteString("biapy_version", BiaPyVersion);

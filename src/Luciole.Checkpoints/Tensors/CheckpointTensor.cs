@@ -113,6 +113,15 @@ public sealed class CheckpointTensor : PickleValue
     /// <exception cref="InputException">The file is damaged or cannot be read.</exception>
     public void CopyTo(Stream stream) => ForEachChunk(stream.Write);
 
+    /// <summary>As <see cref="CopyTo(Stream)"/>, and also for values that are made while they are written.</summary>
+    internal void WriteTo(Stream stream)
+    {
+        if (Storage is WriterStorage)
+            Storage.WriteTo(stream);
+        else
+            CopyTo(stream);
+    }
+
     /// <summary>All values in C order as single precision.</summary>
     /// <exception cref="InputException">The file is damaged, or the values are complex or too many for one array.</exception>
     public float[] ToFloats() => ToArray<float>();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Luciole.Cli.Ranks;
 using Luciole.Cli.Terminal;
 using Luciole.Files;
 
@@ -14,9 +15,10 @@ internal static class RunCommand
         var name = new Option<string>("--name") { Description = "The job's name.", HelpName = "N", DefaultValueFactory = _ => "unknown_job" };
         var runId = new Option<int>("--run_id", "-rid") { Description = "The number of the run.", HelpName = "I", DefaultValueFactory = _ => 1 };
         var gpu = SharedOptions.Gpu();
+        var ranks = RankRequest.Option();
         var set = SharedOptions.Set();
         var resume = new Option<bool>("--resume") { Description = "Go on with this job's training from the last state saved, as if it had never stopped; begins when there is none." };
-        var command = new Command("run", "Do what a configuration says: train, predict, or both. Takes BiaPy's YAML files and flags.") { config, results, name, runId, gpu, resume, set };
+        var command = new Command("run", "Do what a configuration says: train, predict, or both. Takes BiaPy's YAML files and flags.") { config, results, name, runId, gpu, ranks, resume, set };
 
         // BiaPy's flags for several processes: taken when they ask for one.
         var worldSize = Hidden(command, new Option<int>("--world_size") { DefaultValueFactory = _ => 1 });
@@ -27,18 +29,19 @@ internal static class RunCommand
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(worldSize) > 1 || parsed.GetValue(onCluster))
-                throw new InputException("--world_size, --dist_on_itp: several processes are not supported in this version; leave them out.");
-            if (int.TryParse(Environment.GetEnvironmentVariable("WORLD_SIZE"), out var processes) && processes > 1)
-                throw new InputException($"WORLD_SIZE is {processes} in the environment (torchrun), but several processes are not supported in this version; start one.");
+                throw new InputException("--world_size, --dist_on_itp: leave them out; --ranks N or --gpu 0,1 start several processes, or a launcher such as torchrun or srun.");
             var folder = parsed.GetValue(results);
-            return new ConfiguredRun(output, stop).Do(new RunRequest(
+            var request = new RunRequest(
                 parsed.GetRequiredValue(config),
                 parsed.GetValue(set)!,
                 string.IsNullOrEmpty(folder) ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) : folder,
                 parsed.GetValue(name)!,
                 parsed.GetValue(runId),
                 parsed.GetValue(gpu),
-                parsed.GetValue(resume)));
+                parsed.GetValue(resume));
+            return RankRequest.Of(parsed.GetValue(ranks), request.Gpu, Environment.GetEnvironmentVariable) is { } count
+                ? ConfiguredRun.Launch(request, count, output, stop)
+                : ConfiguredRun.Do(request, output, stop);
         });
         return command;
     }

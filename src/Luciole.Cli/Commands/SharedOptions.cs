@@ -14,7 +14,7 @@ internal static class SharedOptions
 
     public static Option<string?> Gpu() => new("--gpu")
     {
-        Description = "Compute on this NVIDIA GPU (0, 1, ...), or 'cpu'.",
+        Description = "Compute on this NVIDIA GPU (0, 1, ...), on several with a process each (0,1,2,3), or 'cpu'.",
         HelpName = "N",
     };
 }

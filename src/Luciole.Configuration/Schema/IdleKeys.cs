@@ -15,7 +15,6 @@ public static class IdleKeys
         new("DATA.VAL.IN_MEMORY", "decoded images are kept as far as the memory goes"),
         new("DATA.TEST.CHECK_DATA", "each image is checked when its turn comes, and a damaged one does not keep the others waiting"),
         new("DATA.PREPROCESS.GAUSSIAN_BLUR.CHANNEL_AXIS", "each channel is blurred by itself"),
-        new("DATA.VAL.DIST_EVAL", "there is one process in this version"),
         new("MODEL.N_CLASSES", "the output has the channels of PATCH_SIZE"),
     ];
 

@@ -12,6 +12,7 @@ internal static class SystemKeys
             .Add("SEED", Values.Long(0, uint.MaxValue), s => s.Seed, (s, v) => s with { Seed = v }, "Seed of every random draw.")
             .Add("CUDNN_AUTOTUNE", Values.Boolean, s => s.CudnnAutotune, (s, v) => s with { CudnnAutotune = v }, "Let cuDNN time its ways to convolve on a GPU at the first batch of each shape, and take the fastest; not together with DETERMINISTIC.", own: true)
             .Add("DETERMINISTIC", Values.Boolean, s => s.Deterministic, (s, v) => s with { Deterministic = v }, "Use only operators of a GPU that give the same bits each time, which is slower.", own: true)
-            .Add("PIN_MEM", Values.Boolean, s => s.PinMemory, (s, v) => s with { PinMemory = v }, "Bring batches to a GPU by way of page-locked memory, one batch ahead and beside the computation.").Keys,
+            .Add("PIN_MEM", Values.Boolean, s => s.PinMemory, (s, v) => s with { PinMemory = v }, "Bring batches to a GPU by way of page-locked memory, one batch ahead and beside the computation.")
+            .Add("RANK_TIMEOUT", Values.Number(1, 1e6), s => s.RankTimeout, (s, v) => s with { RankTimeout = v }, "Seconds that ranks of one training wait for each other, at the start and in every step, before they give up and name who is missing. A rank that ended is noticed at once.", own: true).Keys,
     ];
 }

@@ -23,4 +23,7 @@ public sealed record SystemSettings
 
     /// <summary><c>SYSTEM.PIN_MEM</c></summary>
     public bool PinMemory { get; init; } = true;
+
+    /// <summary><c>SYSTEM.RANK_TIMEOUT</c></summary>
+    public double RankTimeout { get; init; } = 600;
 }

@@ -54,6 +54,9 @@ public sealed record TrainSettings
     /// <summary><c>TRAIN.CUDA_GRAPH</c></summary>
     public bool CudaGraph { get; init; }
 
+    /// <summary><c>TRAIN.SYNC_BATCH_NORM</c></summary>
+    public bool SyncBatchNorm { get; init; } = true;
+
     /// <summary><c>TRAIN.METRICS</c></summary>
     public IReadOnlyList<Metric> Metrics { get; init; } = [Metric.Psnr, Metric.Mae, Metric.Mse, Metric.Ssim];
 

@@ -92,11 +92,11 @@ internal static class OmeOutputXml
         var pixels = new XElement(
             Ome + "Pixels",
             new XAttribute("ID", (string?)old?.Attribute("ID") ?? "Pixels:0"),
-            new XAttribute("DimensionOrder", "XYZCT"),
+            new XAttribute("DimensionOrder", options.Depth > 1 ? "XYCZT" : "XYZCT"),
             new XAttribute("Type", PixelType(options.SampleType)),
             new XAttribute("SizeX", options.Width),
             new XAttribute("SizeY", options.Height),
-            new XAttribute("SizeZ", 1),
+            new XAttribute("SizeZ", options.Depth),
             new XAttribute("SizeC", options.ChannelNames.Count),
             new XAttribute("SizeT", 1));
         foreach (var axis in "XYZ")
@@ -112,21 +112,33 @@ internal static class OmeOutputXml
             pixels.SetAttributeValue("PhysicalSizeXUnit", size.Unit);
             pixels.SetAttributeValue("PhysicalSizeY", size.Y.ToString("R", CultureInfo.InvariantCulture));
             pixels.SetAttributeValue("PhysicalSizeYUnit", size.Unit);
+            if (size.Z is { } depth)
+            {
+                pixels.SetAttributeValue("PhysicalSizeZ", depth.ToString("R", CultureInfo.InvariantCulture));
+                pixels.SetAttributeValue("PhysicalSizeZUnit", size.Unit);
+            }
         }
 
         pixels.Add(options.ChannelNames.Select((name, c) => new XElement(
-            Ome + "Channel", new XAttribute("ID", $"Channel:0:{c}"), new XAttribute("Name", Clean(name)), new XAttribute("SamplesPerPixel", 1))));
-        pixels.Add(options.ChannelNames.Select((_, c) => new XElement(
-            Ome + "TiffData", new XAttribute("IFD", c), new XAttribute("FirstZ", 0), new XAttribute("FirstC", c), new XAttribute("FirstT", 0), new XAttribute("PlaneCount", 1))));
-        if (PositionOfPlane(old) is { } position)
+            Ome + "Channel", new XAttribute("ID", $"Channel:0:{c}"), new XAttribute("Name", Clean(name)), new XAttribute("SamplesPerPixel", 1),
+            options.ChannelColors.ElementAtOrDefault(c) is { } color ? new XAttribute("Color", color) : null)));
+        pixels.Add(Enumerable.Range(0, options.Depth * options.ChannelNames.Count).Select(page => new XElement(
+            Ome + "TiffData",
+            new XAttribute("IFD", page),
+            new XAttribute("FirstZ", page / options.ChannelNames.Count),
+            new XAttribute("FirstC", page % options.ChannelNames.Count),
+            new XAttribute("FirstT", 0),
+            new XAttribute("PlaneCount", 1))));
+        if (PositionOfPlane(old, options.SourcePlane) is { } position)
             pixels.Add(position);
         return pixels;
     }
 
     // Where the stage stood and when: true of the prediction too. Exposure and hashes belong to the input's pixels alone.
-    private static XElement? PositionOfPlane(XElement? old)
+    private static XElement? PositionOfPlane(XElement? old, int depth)
     {
-        var plane = old?.Elements(Ome + "Plane").FirstOrDefault();
+        var planes = old?.Elements(Ome + "Plane").ToList() ?? [];
+        var plane = planes.Find(p => (string?)p.Attribute("TheZ") == depth.ToString(CultureInfo.InvariantCulture)) ?? (depth == 0 ? planes.FirstOrDefault() : null);
         var kept = plane?.Attributes().Where(a => a.Name.LocalName.StartsWith("Position", StringComparison.Ordinal) || a.Name.LocalName.StartsWith("DeltaT", StringComparison.Ordinal)).ToList();
         return kept is { Count: > 0 }
             ? new XElement(Ome + "Plane", new XAttribute("TheZ", 0), new XAttribute("TheC", 0), new XAttribute("TheT", 0), kept.Select(a => new XAttribute(a.Name, a.Value)))

@@ -18,6 +18,15 @@ public sealed record OmeTiffOptions
     /// <summary>One name for each channel, such as <c>Nucleus</c>; their number is the number of planes.</summary>
     public required IReadOnlyList<string> ChannelNames { get; init; }
 
+    /// <summary>The display colour of each channel as a signed RGBA integer, in the order of <see cref="ChannelNames"/>; null for a channel without one.</summary>
+    public IReadOnlyList<int?> ChannelColors { get; init; } = [];
+
+    /// <summary>Planes of a z-stack; 1 for an image.</summary>
+    public int Depth { get; init; } = 1;
+
+    /// <summary>The plane of <see cref="Source"/> whose position is kept; that of a stack is its first one's.</summary>
+    public int SourcePlane { get; init; }
+
     /// <summary>What made the image.</summary>
     public required Provenance Provenance { get; init; }
 

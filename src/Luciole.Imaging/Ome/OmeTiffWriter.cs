@@ -7,7 +7,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Luciole.Imaging.Ome;
 
 /// <summary>
-/// Writes an OME-TIFF with one page for each channel, by bands of rows, so that the image is never whole in memory. BigTIFF is used
+/// Writes an OME-TIFF with one page for each channel of each plane, by bands of rows, so that the image is never whole in memory. BigTIFF is used
 /// when 4 GiB may not do. The file appears under its name at <see cref="Commit"/> only.
 /// </summary>
 public sealed class OmeTiffWriter : IDisposable
@@ -24,6 +24,7 @@ public sealed class OmeTiffWriter : IDisposable
     private byte[] _native = [];
     private byte[] _plane = [];
     private int _rowsWritten;
+    private int _planesWritten;
 
     /// <summary>Starts the file.</summary>
     /// <exception cref="InputException">It cannot be created.</exception>
@@ -36,6 +37,7 @@ public sealed class OmeTiffWriter : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.ChannelNames.Count, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNotEqual(options.TileSize % 16, 0, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Depth, 1, nameof(options));
         _options = options;
         _layout = new TiffLayout
         {
@@ -53,7 +55,7 @@ public sealed class OmeTiffWriter : IDisposable
         try
         {
             _file.CloseStream();
-            var size = (long)_layout.RowBytes * options.Height * options.ChannelNames.Count;
+            var size = (long)_layout.RowBytes * options.Height * options.ChannelNames.Count * options.Depth;
             _writer = new TiffWriter(_file.TemporaryPath, path, size > largestClassicTiff);
             if (options.ChannelNames.Count > 1)
                 _laterChannels = OpenUnnamed(_file.TemporaryPath + ".channels");
@@ -66,7 +68,7 @@ public sealed class OmeTiffWriter : IDisposable
         }
     }
 
-    /// <summary>Adds whole rows <c>[row, X, C]</c> in single precision; integers are rounded and kept within their type's range.</summary>
+    /// <summary>Adds whole rows <c>[row, X, C]</c> in single precision, those of a stack plane after plane; integers are rounded and kept within their type's range.</summary>
     /// <exception cref="InputException">The disk is full.</exception>
     public void WriteRows(ReadOnlySpan<float> rows)
     {
@@ -82,16 +84,42 @@ public sealed class OmeTiffWriter : IDisposable
         }
     }
 
-    /// <summary>Adds whole rows <c>[row, X, C]</c> of samples in the file's type, little endian.</summary>
+    /// <summary>Adds whole rows <c>[row, X, C]</c> of samples in the file's type, little endian, those of a stack plane after plane.</summary>
     /// <exception cref="InputException">The disk is full.</exception>
     public void WriteNativeRows(ReadOnlySpan<byte> rows)
     {
-        var channels = _options.ChannelNames.Count;
-        var count = Math.DivRem(rows.Length, _layout.RowBytes * channels, out var rest);
-        if (rest != 0)
+        var rowBytes = _layout.RowBytes * _options.ChannelNames.Count;
+        if (rows.Length % rowBytes != 0)
             throw new ArgumentException("Whole rows are needed.", nameof(rows));
-        if (_rowsWritten + count > _options.Height)
-            throw new InvalidOperationException($"{_rowsWritten + count} rows were written to an image of {_options.Height}.");
+        while (rows.Length > 0)
+        {
+            if (_rowsWritten == _options.Height)
+                NextPlane();
+            var count = Math.Min(rows.Length / rowBytes, _options.Height - _rowsWritten);
+            WritePlaneRows(rows[..(count * rowBytes)], count);
+            rows = rows[(count * rowBytes)..];
+        }
+    }
+
+    private void NextPlane()
+    {
+        if (_planesWritten + 1 == _options.Depth)
+            throw new InvalidOperationException($"More than {_options.Height} rows were written to {(_options.Depth > 1 ? "the last plane of a stack" : "an image")}.");
+        EndPlane();
+        _writer.BeginPage(_layout);
+    }
+
+    private void EndPlane()
+    {
+        _writer.EndPage();
+        for (var channel = 1; channel < _options.ChannelNames.Count; channel++)
+            WriteLaterChannel(channel);
+        (_planesWritten, _rowsWritten) = (_planesWritten + 1, 0);
+    }
+
+    private void WritePlaneRows(ReadOnlySpan<byte> rows, int count)
+    {
+        var channels = _options.ChannelNames.Count;
         if (channels == 1)
         {
             _writer.WriteRows(rows);
@@ -116,11 +144,9 @@ public sealed class OmeTiffWriter : IDisposable
     /// <exception cref="InputException">The disk is full.</exception>
     public void Commit()
     {
-        if (_rowsWritten != _options.Height)
-            throw new InvalidOperationException($"{_rowsWritten} of {_options.Height} rows were written.");
-        _writer.EndPage();
-        for (var channel = 1; channel < _options.ChannelNames.Count; channel++)
-            WriteLaterChannel(channel);
+        if (_rowsWritten != _options.Height || _planesWritten + 1 != _options.Depth)
+            throw new InvalidOperationException($"{_rowsWritten} of {_options.Height} rows were written{(_options.Depth > 1 ? $" to plane {_planesWritten + 1} of {_options.Depth}" : "")}.");
+        EndPlane();
         _writer.Dispose();
         _file.Commit();
     }

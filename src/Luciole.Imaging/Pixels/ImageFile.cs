@@ -48,11 +48,18 @@ public static class ImageFile
         return source as ImageArray ?? ImageArray.Load(source);
     }
 
-    /// <summary>The OME metadata of the file behind an image that <see cref="Open"/> gave; null when it has none.</summary>
-    public static OmeMetadata? OmeMetadataOf(IImageSource source) => (source as TiffImage)?.Series.Ome;
+    /// <summary>The OME metadata of the file behind an image that <see cref="Open"/> or <see cref="StackFile"/> gave; null when it has none.</summary>
+    public static OmeMetadata? OmeMetadataOf(IImageSource source) => SeriesOf(source)?.Ome;
 
-    /// <summary>The size of a pixel of an image that <see cref="Open"/> gave, from OME or ImageJ metadata; null when unknown.</summary>
-    public static PhysicalSize? PhysicalSizeOf(IImageSource source) => (source as TiffImage)?.Series.PhysicalSize;
+    /// <summary>The size of a pixel of an image that <see cref="Open"/> or <see cref="StackFile"/> gave, from OME or ImageJ metadata; null when unknown.</summary>
+    public static PhysicalSize? PhysicalSizeOf(IImageSource source) => SeriesOf(source)?.PhysicalSize;
+
+    private static TiffSeries? SeriesOf(IImageSource source) => source switch
+    {
+        TiffImage image => image.Series,
+        StackPlane plane => plane.Series,
+        _ => null,
+    };
 
     private static ImageArray Transposed(TiffSeries series)
     {

@@ -13,10 +13,22 @@ namespace Luciole.Torch.Distributed;
 /// <param name="Launcher">Whose variables were taken, for the run's header.</param>
 public sealed record LaunchEnvironment(RankPlace Place, string? Host, int Port, string Launcher)
 {
+    /// <summary>The variable that names a file by which ranks meet.</summary>
+    public const string RendezvousVariable = "LUCIOLE_RENDEZVOUS";
+
+    /// <summary>The variable that names the address of this machine that other ranks reach it by.</summary>
+    public const string AddressVariable = "LUCIOLE_ADDRESS";
+
     /// <summary>The port when none is told: torchrun's.</summary>
     public const int DefaultPort = 29500;
 
     private const int MostPort = 65535;
+
+    /// <summary>A file that all ranks can write, new for every start, by which they meet instead (<c>LUCIOLE_RENDEZVOUS</c>); or null.</summary>
+    public string? RendezvousFile { get; init; }
+
+    /// <summary>The address of this machine that other ranks reach it by (<c>LUCIOLE_ADDRESS</c>); null: the one that leads to rank 0.</summary>
+    public string? OwnAddress { get; init; }
 
     private static readonly (string Launcher, string Rank, string Ranks, string[] Local)[] s_launchers =
     [
@@ -34,7 +46,7 @@ public sealed record LaunchEnvironment(RankPlace Place, string? Host, int Port, 
         foreach (var (launcher, rankName, ranksName, localNames) in s_launchers)
         {
             var (rankText, ranksText) = (Text(variable, rankName), Text(variable, ranksName));
-            if (rankText is null && ranksText is null)
+            if ((rankText is null && ranksText is null) || IsBatchScript(launcher, variable))
                 continue;
             if (rankText is null || ranksText is null)
             {
@@ -52,7 +64,11 @@ public sealed record LaunchEnvironment(RankPlace Place, string? Host, int Port, 
             var localRank = local.Value is null ? 0 : Number(local.Name, local.Value, 0, ranks - 1);
             var host = Text(variable, "MASTER_ADDR") ?? (launcher == "Slurm" ? FirstOfSlurm(variable) : null);
             var port = Text(variable, "MASTER_PORT") is { } portText ? Number("MASTER_PORT", portText, 1, MostPort) : DefaultPort;
-            return new LaunchEnvironment(new RankPlace(rank, ranks, localRank), host, port, launcher);
+            return new LaunchEnvironment(new RankPlace(rank, ranks, localRank), host, port, launcher)
+            {
+                RendezvousFile = Text(variable, RendezvousVariable),
+                OwnAddress = Text(variable, AddressVariable),
+            };
         }
 
         return null;
@@ -74,6 +90,10 @@ public sealed record LaunchEnvironment(RankPlace Place, string? Host, int Port, 
         var end = rest.IndexOf(',', StringComparison.Ordinal);
         return Checked(list[..bracket] + number + (end < 0 ? rest : rest[..end]), list);
     }
+
+    // Slurm gives a batch script the variables of a first task; what srun starts in it belongs to a step.
+    private static bool IsBatchScript(string launcher, Func<string, string?> variable) =>
+        launcher == "Slurm" && Text(variable, "SLURM_JOB_ID") is not null && Text(variable, "SLURM_STEP_ID") is null;
 
     private static string? FirstOfSlurm(Func<string, string?> variable) =>
         (Text(variable, "SLURM_STEP_NODELIST") ?? Text(variable, "SLURM_JOB_NODELIST") ?? Text(variable, "SLURM_NODELIST")) is { } list ? FirstHost(list) : null;

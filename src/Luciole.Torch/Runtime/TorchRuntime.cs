@@ -53,12 +53,14 @@ public static unsafe class TorchRuntime
     /// Sets libtorch's threads: <paramref name="requested"/> when positive, else <c>OMP_NUM_THREADS</c>, else the physical cores
     /// this process may use. libtorch itself starts with one thread on some machines.
     /// </summary>
+    /// <param name="requested">The number, or below 1.</param>
+    /// <param name="sharing">Processes that divide the cores, this one among them.</param>
     /// <returns>The number set.</returns>
-    public static int UseThreads(int requested = -1)
+    public static int UseThreads(int requested = -1, int sharing = 1)
     {
         var count = requested > 0 ? requested
             : int.TryParse(Environment.GetEnvironmentVariable("OMP_NUM_THREADS"), out var wanted) && wanted > 0 ? wanted
-            : PhysicalCores.Count();
+            : Math.Max(1, PhysicalCores.Count() / sharing);
         Threads = count;
         return count;
     }

@@ -51,7 +51,7 @@ public static class BiaPyExport
         return sections;
     }
 
-    private static IEnumerable<string> Differences(LucioleConfiguration settings)
+    internal static IEnumerable<string> Differences(LucioleConfiguration settings)
     {
         var model = settings.Model;
         var epsilon = model.Architecture switch

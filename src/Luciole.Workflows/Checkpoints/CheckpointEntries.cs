@@ -7,7 +7,7 @@ namespace Luciole.Workflows;
 internal static class CheckpointEntries
 {
     /// <summary>The version of BiaPy whose entries these are.</summary>
-    private const string BiaPyVersion = "3.5.12";
+    public const string BiaPyVersion = "3.5.12";
 
     /// <summary>Everything but the weights and the optimiser.</summary>
     public static void AddDescription(PickleDict root, LucioleConfiguration configuration, long epoch, PickleDict record)

@@ -4,6 +4,7 @@ using Luciole.Data.Loading;
 using Luciole.Data.Normalization;
 using Luciole.Files;
 using Luciole.Imaging.Pixels;
+using Luciole.Torch.Distributed;
 using Luciole.Training;
 
 namespace Luciole.Workflows;
@@ -39,9 +40,10 @@ internal sealed class TrainingBatches
     /// <param name="onGpu">Whether the network is computed on a GPU, which leaves the cores to the loader.</param>
     /// <param name="log">Told what happens.</param>
     /// <param name="stop">Stops the check.</param>
+    /// <param name="place">Which rank this is: it makes its part of every batch. Null: everything.</param>
     /// <exception cref="InputException">A folder or an image does not fit, or an image is damaged.</exception>
     /// <exception cref="OperationCanceledException">The check was stopped.</exception>
-    public static TrainingBatches Prepare(LucioleConfiguration settings, JobFolder job, MemoryBudget budget, int cores, bool onGpu, IRunLog log, CancellationToken stop)
+    public static TrainingBatches Prepare(LucioleConfiguration settings, JobFolder job, MemoryBudget budget, int cores, bool onGpu, IRunLog log, CancellationToken stop, RankPlace? place = null)
     {
         var data = TrainingData.Find(settings);
         foreach (var note in data.Notes)
@@ -57,8 +59,10 @@ internal sealed class TrainingBatches
         }
 
         var workers = LoaderThreads.Count(settings.System.LoaderWorkers, data.Training.Count, cores, onGpu);
-        var training = new SampleLoader(data.Training, images, DataMapping.TrainingLoader(settings, workers, onGpu), known);
-        var validation = data.Validation.Count == 0 ? null : new SampleLoader(data.Validation, images, DataMapping.ValidationLoader(settings, workers, onGpu), known);
+        var share = place is null ? BatchShare.Whole : new BatchShare(place.Rank, place.Ranks);
+        var training = new SampleLoader(data.Training, images, DataMapping.TrainingLoader(settings, workers, onGpu) with { Share = share }, known);
+        var measured = DataMapping.ValidationLoader(settings, workers, onGpu) with { Share = settings.Data.Validation.DistributedEvaluation ? share : BatchShare.Whole };
+        var validation = data.Validation.Count == 0 ? null : new SampleLoader(data.Validation, images, measured, known);
         return new TrainingBatches(data, training, validation, Math.Max(1, settings.Data.Train.Replicate));
     }
 

@@ -11,6 +11,7 @@ using Luciole.Torch.Runtime;
 using Luciole.Training;
 using Luciole.Workflows.Capacity;
 using Luciole.Workflows.Journal;
+using Luciole.Workflows.Ranks;
 
 namespace Luciole.Workflows;
 
@@ -25,15 +26,19 @@ public static class TrainingWorkflow
     /// <param name="log">Told what happens.</param>
     /// <param name="stop">Ends training after the present step; what was reached is saved.</param>
     /// <param name="resume">Goes on from the job's last state, where there is one.</param>
+    /// <param name="ranks">The ranks that share the training, or null. Each calls this with the same arguments; the first alone writes files.</param>
     /// <exception cref="InputException">The configuration, a folder or an image does not fit.</exception>
     /// <exception cref="OperationCanceledException">It was stopped before training began.</exception>
     public static TrainingOutcome Run(
-        ConfigurationResult run, JobFolder job, string version, Device device, IRunLog log, CancellationToken stop, bool resume = false)
+        ConfigurationResult run, JobFolder job, string version, Device device, IRunLog log, CancellationToken stop, bool resume = false, JoinedRanks? ranks = null)
     {
         Availability.Require(run.Configuration);
-        job.RemoveUnfinished();
+        var isFirst = ranks?.Place.IsFirst ?? true;
+        if (isFirst)
+            job.RemoveUnfinished();
         using var start = StartingPoint.Find(run, job, resume, log);
         var settings = start.Configuration;
+        ranks?.RequireSame("the checkpoint to begin with", (start.State ?? start.Weights)?.Path ?? "none");
         var plan = ComputePlan.OfTraining(settings, device, ComputePlan.Describe(device), CudaGraph.IsSupported(device));
         foreach (var note in plan.Notes)
             log.Note(note);
@@ -52,18 +57,27 @@ public static class TrainingWorkflow
         if (plan.ChannelsLast)
             ChannelsLast.Apply(network);
         Recomputation.Choose(network, NetworkFactory.Recomputed(settings.Train.Recompute));
+        using var shared = ranks is null ? null : new DataParallel(ranks.Tensors, network, settings.Train.SyncBatchNorm, stop);
         var budget = new MemoryBudget(available ?? MemoryBudget.Now(0).Free, onGpu ? needs.OnProcessor : needs.Memory);
-        var batches = TrainingBatches.Prepare(settings, job, budget, PhysicalCores.Count(), onGpu, log, stop);
+        var batches = TrainingBatches.Prepare(settings, job, budget, PhysicalCores.Count(), onGpu, log, stop, ranks?.Place);
         using var optimizer = OptimizerFactory.Optimizer(settings.Train, network);
         using var average = settings.Train.AverageDecay is { } decay ? new WeightAverage(network, decay) : null;
 
         var state = new TrainingState(network, optimizer, average, SampleFingerprint.Of(batches.Data.Training), device);
         var progress = start.State is { } resumed ? state.Restore(resumed) : TrainingProgress.Start;
+        ranks?.RequireSame("where training stands", $"{progress.TotalSteps} batches done, {SampleFingerprint.Of(batches.Data.Training)}");
+        var options = OptionsOf(settings, plan, batches.Training.StepsPerEpoch);
+        if (!isFirst)
+        {
+            RandomState.Seed(settings.System.Seed + ranks!.Place.Rank);
+            progress = new TrainingLoop(task, optimizer, options, average, device, shared).Run(batches.Training, batches.Validation, new SilentObserver(), null, progress, stop);
+            return new TrainingOutcome(job.BestCheckpoint, progress.History, progress.IsFinished);
+        }
+
         RunRecord.Begin(settings, job, network, FactsOf(network, start, batches, settings, device, needs, onDevice, budget, job) with { Plan = plan }, log);
         if (progress.TotalSteps > 0)
             log.Line(string.Create(CultureInfo.InvariantCulture, $"going on after {progress.Epoch} epochs and {progress.Step} steps, {progress.Elapsed.TotalMinutes:F1} minutes of training"));
 
-        var options = OptionsOf(settings, plan, batches.Training.StepsPerEpoch);
         var record = new CheckpointRecord(version, ChannelNames.OfTargets(batches.Data.Training), batches.MeasureTargets());
         var store = new TrainingStore(state, settings, record, job);
         using var journal = new TrainingJournal(JournalFiles.Of(job, DateTime.Now), log, options.Metrics, options.Epochs, settings.Log.ChartEvery, progress.History, progress.TotalSteps, plan.Step.Scaling is not null);
@@ -77,7 +91,7 @@ public static class TrainingWorkflow
         {
             var from = progress;
             progress = FullDevice.Answered(
-                () => new TrainingLoop(task, optimizer, options, average, device).Run(batches.Training, batches.Validation, observer, store, from, stop), settings, needs, device, onDevice);
+                () => new TrainingLoop(task, optimizer, options, average, device, shared).Run(batches.Training, batches.Validation, observer, store, from, stop), settings, needs, device, onDevice);
         }
         finally
         {

@@ -1,4 +1,5 @@
 using Luciole.Data.Augmentation;
+using Luciole.Data.Preprocessing;
 using Luciole.Data.Trust;
 using Luciole.Imaging.Pixels;
 
@@ -53,14 +54,9 @@ public sealed class FocusScoreTests
     public void Blur_lowers_the_score_and_the_sharpest_of_a_stack_is_the_least_blurred()
     {
         // No objective shows sharper edges than about this.
-        var sharp = Spots(3, 300, 400);
-        GaussianBlur.Blur(sharp, 300, 400, 1, 1.5);
+        var sharp = Blurred(Spots(3, 300, 400), 300, 400, 1);
         var scores = new[] { 5.0, 3, 1.5, 0, 1.5, 3, 5 }.Select(sigma =>
-        {
-            var values = (float[])sharp.Clone();
-            GaussianBlur.Blur(values, 300, 400, 1, sigma);
-            return FocusScore.Of(new MemoryImage(300, 400, 1, SampleType.Float32, values)).Focus;
-        }).ToArray();
+            FocusScore.Of(new MemoryImage(300, 400, 1, SampleType.Float32, Blurred(sharp, 300, 400, sigma))).Focus).ToArray();
         Assert.Equal(3, Array.IndexOf(scores, scores.Max()));
         Assert.True(scores[0] < scores[1] && scores[1] < scores[2] && scores[2] < scores[3]);
         Assert.True(scores[0] < 0.5 * scores[3]);
@@ -100,6 +96,9 @@ public sealed class FocusScoreTests
 
     private static MemoryImage Image(int height, int width, Func<int, int, double> value) => new(
         height, width, 1, SampleType.Float32, [.. Enumerable.Range(0, height * width).Select(i => (float)value(i / width, i % width))]);
+
+    private static float[] Blurred(float[] values, int height, int width, double sigma) =>
+        [.. GaussianFilter.Blur(Array.ConvertAll(values, v => (double)v), height, width, sigma, sigma, BorderRule.Reflect).Select(v => (float)v)];
 
     private static float[] Spots(int seed, int height, int width)
     {

@@ -17,6 +17,7 @@ public sealed class LaunchEnvironmentTests
     [Theory]
     [InlineData("SLURM_PROCID=2 SLURM_NTASKS=4 SLURM_LOCALID=0 SLURM_JOB_NODELIST=gpu[003-005,9],login1", 2, 4, 0, "gpu003", 29500)]
     [InlineData("SLURM_PROCID=1 SLURM_NTASKS=2 SLURM_LOCALID=1 SLURM_STEP_NODELIST=b SLURM_JOB_NODELIST=a MASTER_PORT=5", 1, 2, 1, "b", 5)]
+    [InlineData("SLURM_JOB_ID=7 SLURM_STEP_ID=0 SLURM_PROCID=3 SLURM_NTASKS=4 SLURM_LOCALID=1 SLURM_STEP_NODELIST=a,b", 3, 4, 1, "a", 29500)]
     [InlineData("OMPI_COMM_WORLD_RANK=0 OMPI_COMM_WORLD_SIZE=2 OMPI_COMM_WORLD_LOCAL_RANK=0 MASTER_ADDR=h", 0, 2, 0, "h", 29500)]
     [InlineData("PMI_RANK=1 PMI_SIZE=3", 1, 3, 0, null, 29500)]
     [InlineData("RANK=1 WORLD_SIZE=2 LOCAL_RANK=1 SLURM_PROCID=0 SLURM_NTASKS=1", 1, 2, 1, null, 29500)]
@@ -32,6 +33,7 @@ public sealed class LaunchEnvironmentTests
     [InlineData("RANK=0 WORLD_SIZE=1")]
     [InlineData("RANK= WORLD_SIZE=")]
     [InlineData("SLURM_NTASKS=4 SLURM_JOB_NODELIST=a")]
+    [InlineData("SLURM_JOB_ID=7 SLURM_PROCID=0 SLURM_NTASKS=4 SLURM_LOCALID=0 SLURM_JOB_NODELIST=a")]
     public void A_process_by_itself_needs_nobody(string environment) => Assert.Null(Read(environment));
 
     [Theory]

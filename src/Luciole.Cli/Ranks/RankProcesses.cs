@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using Luciole.Torch.Distributed;
+
+namespace Luciole.Cli.Ranks;
+
+/// <summary>The processes of all ranks. None outlives this object.</summary>
+internal sealed class RankProcesses : IDisposable
+{
+    private readonly List<RankProcess> _processes = [];
+    private readonly List<RankEnd> _ends = [];
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly DirectoryInfo _meeting = Directory.CreateTempSubdirectory("luciole-ranks-");
+
+    /// <summary>Starts them.</summary>
+    public RankProcesses(int ranks, IReadOnlyList<string> command, bool keepResults)
+    {
+        try
+        {
+            for (var rank = 0; rank < ranks; rank++)
+                _processes.Add(new RankProcess(command, new RankPlace(rank, ranks, rank), Path.Combine(_meeting.FullName, "meeting"), keepResults));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Those that ended, in the order in which that was seen.</summary>
+    public IReadOnlyList<RankEnd> Ends => _ends;
+
+    /// <summary>Time since the start.</summary>
+    public TimeSpan Elapsed => _clock.Elapsed;
+
+    /// <summary>The process of an end.</summary>
+    public RankProcess Of(RankEnd end) => _processes[end.Rank];
+
+    /// <summary>Waits a moment, or until asked to stop, and sees who has ended.</summary>
+    public void Wait(TimeSpan moment, CancellationToken stop)
+    {
+        stop.WaitHandle.WaitOne(moment);
+        foreach (var process in _processes.Where(p => _ends.TrueForAll(e => e.Rank != p.Rank)))
+        {
+            if (process.EndBy(_clock) is { } end)
+                _ends.Add(end);
+        }
+    }
+
+    /// <summary>Asks those that still run to end in order.</summary>
+    public void AskToStop()
+    {
+        foreach (var process in _processes.Where(p => _ends.TrueForAll(e => e.Rank != p.Rank)))
+            process.AskToStop();
+    }
+
+    /// <summary>Ends those that still run at once.</summary>
+    public void Kill()
+    {
+        foreach (var process in _processes.Where(p => _ends.TrueForAll(e => e.Rank != p.Rank)))
+            process.Kill();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Kill();
+        foreach (var process in _processes)
+            process.Dispose();
+        try
+        {
+            _meeting.Delete(recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // An empty folder among temporary files.
+        }
+    }
+}
