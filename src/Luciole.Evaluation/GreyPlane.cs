@@ -1,3 +1,4 @@
+using Luciole.Data.Studies;
 using Luciole.Files;
 using Luciole.Imaging.Pixels;
 using Luciole.Metrics;
@@ -16,13 +17,19 @@ public sealed record GreyPlane(string Path, int Height, int Width, double[] Pixe
     public const int BytesPerPixel = 24;
 
     /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="organelle">Which channel to take where there are several, by the name that OME metadata give it; null for none.</param>
     /// <exception cref="InputException">It is missing, damaged, not grey, or has pixels that are not finite.</exception>
-    public static GreyPlane Read(string path)
+    public static GreyPlane Read(string path, Organelle? organelle = null)
     {
         using var source = ImageFile.Open(path);
-        return source.Channels == 1
-            ? Read(source, 0)
-            : throw new InputException($"{path}: has {source.Channels} channels, a grey image was expected; take the channel you mean into a file of its own.");
+        if (source.Channels == 1)
+            return Read(source, 0);
+        var names = ImageFile.OmeMetadataOf(source)?.Channels ?? [];
+        var channel = organelle is null ? -1 : names.ToList().FindIndex(c => string.Equals(c.Name, organelle.ToString(), StringComparison.OrdinalIgnoreCase));
+        return channel >= 0 && names.Count == source.Channels
+            ? Read(source, channel)
+            : throw new InputException($"{path}: has {source.Channels} channels{(organelle is null ? "" : $" and none of the name {organelle}")}, a grey image was expected; take the channel you mean into a file of its own.");
     }
 
     /// <summary>Reads a channel of an image.</summary>
@@ -45,12 +52,12 @@ public sealed record GreyPlane(string Path, int Height, int Width, double[] Pixe
         }
     }
 
-    /// <summary>The size of a file's image, without its pixels.</summary>
+    /// <summary>The pixels of all channels of a file's image, without reading them.</summary>
     /// <exception cref="InputException">It is missing or damaged.</exception>
     public static long CountPixels(string path)
     {
         using var source = ImageFile.Open(path);
-        return (long)source.Height * source.Width;
+        return (long)source.Height * source.Width * source.Channels;
     }
 
     private static double[] Channel(double[] samples, int channel, int channels)

@@ -35,10 +35,15 @@ internal sealed class ReportPictures(ReportFile file, int pictures)
     /// <summary>Adds |prediction - truth| of the scaled images, white from 1 on.</summary>
     public int AddDifference(GreyPlane prediction, GreyPlane truth)
     {
-        var difference = new double[truth.Pixels.Length];
-        double factorP = 1 / prediction.Scale.Divisor, factorT = 1 / truth.Scale.Divisor;
-        for (var i = 0; i < difference.Length; i++)
-            difference[i] = Math.Abs(((prediction.Pixels[i] - prediction.Scale.Offset) * factorP) - ((truth.Pixels[i] - truth.Scale.Offset) * factorT));
-        return file.AddPicture(_encoder.Encode(difference, truth.Height, truth.Width, 0, 1));
+        var (p, t) = (prediction.Scale, truth.Scale);
+        var (factorP, factorT) = (1 / p.Divisor, 1 / t.Divisor);
+        void Read(int y, Span<double> row)
+        {
+            var start = y * truth.Width;
+            for (var x = 0; x < row.Length; x++)
+                row[x] = Math.Abs(((prediction.Pixels[start + x] - p.Offset) * factorP) - ((truth.Pixels[start + x] - t.Offset) * factorT));
+        }
+
+        return file.AddPicture(_encoder.Encode(Read, truth.Height, truth.Width, 0, 1));
     }
 }
