@@ -90,6 +90,7 @@ internal static class CommandLine
             InitCommand.Create(output),
             ExportCommand.Create(output),
             PackCommand.Create(output, stop),
+            GrandChallengeCommand.Create(output, stop),
             DoctorCommand.Create(output),
             DemoCommand.Create(output, stop),
         };

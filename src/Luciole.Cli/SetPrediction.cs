@@ -17,8 +17,7 @@ internal sealed class SetPrediction(TerminalOutput output, CancellationToken sto
             log.Note(note);
         using var set = ModelSet.Open(models);
         var device = new Lazy<Device>(chooseDevice);
-        using var workflow = new SetPredictionWorkflow(set, options, () => device.Value, log);
-        output.Line($"predicting {samples.Samples.Count} images: {string.Join(", ", workflow.Channels)}");
+        using var workflow = new SetPredictionWorkflow(set.Members, options, () => device.Value, log);
         var outcome = workflow.Run([.. samples.Samples.Select(s => s.RawPath)], stop);
         if (report)
             new PredictionPage(output, stop).Write(Path.Combine(options.OutputFolder, PredictionPage.Name), models, outcome);

@@ -44,5 +44,7 @@ public sealed class ImageNames
     internal static IReadOnlyList<string> In(string folder) =>
         ImageFolder.Images(folder) is { Count: > 0 } images ? images : [.. ImageFolder.Folders(folder).SelectMany(ImageFolder.Images)];
 
-    internal static FieldImageName? FieldOf(string path) => FieldImageName.TryParse(ImageFolder.Stem(path) + ".tif");
+    // A prediction of a whole stack carries no plane: image_7_BF.
+    internal static FieldImageName? FieldOf(string path) =>
+        FieldImageName.TryParse(ImageFolder.Stem(path) + ".tif") ?? (FieldImageName.TryParse(ImageFolder.Stem(path) + "_z0.tif") is { } stack ? stack with { Z = null } : null);
 }

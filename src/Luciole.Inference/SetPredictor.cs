@@ -20,6 +20,7 @@ public sealed class SetPredictor
     private readonly PredictionSettings _settings;
     private readonly Device _device;
     private readonly TileBatch[] _tiles;
+    private readonly KeptSpace _kept;
 
     /// <summary>Prepares prediction with networks whose parameters lie on <paramref name="device"/>.</summary>
     /// <param name="models">One or more networks that take images of the same channels.</param>
@@ -38,6 +39,7 @@ public sealed class SetPredictor
         _settings = settings;
         _device = device;
         _tiles = [.. models.Select(_ => new TileBatch(settings.BatchSize, settings.BatchHalved, device, settings.Patch))];
+        _kept = new KeptSpace(models);
         foreach (var model in models)
             model.Eval();
     }
@@ -109,6 +111,7 @@ public sealed class SetPredictor
 
             for (var m = 0; m < _models.Count; m++)
             {
+                _kept.Enter(m);
                 var forward = new TileForward(_models[m], _settings, _device);
                 for (var begin = 0; begin < count; begin += _settings.BatchSize)
                 {

@@ -28,6 +28,20 @@ public sealed class EvaluatedImagesTests : IDisposable
     }
 
     [Fact]
+    public void Predictions_of_a_model_set_are_found_in_their_folders_and_by_their_stacks()
+    {
+        Touch("p", "nucleus", "image_7_PC.ome.tif");
+        Touch("p", "tubulin", "image_7_PC.ome.tif");
+        Touch("p", "confidence", "nucleus", "image_7_PC.ome.tif");
+        Touch("t", "nucleus", "image_7_Nucleus.ome.tiff");
+        Touch("t", "tubulin", "image_7_Tubulin.ome.tiff");
+        var image = Assert.Single(EvaluatedImages.Find(_folder.File("p"), _folder.File("t"), s_all, null));
+        Assert.Equal([Organelle.Nucleus, Organelle.Tubulin], image.Pairs.Keys.Order());
+        Assert.EndsWith("image_7_Tubulin.ome.tiff", image.Pairs[Organelle.Tubulin].Truth);
+        Assert.Equal(Modality.PC, image.Modality);
+    }
+
+    [Fact]
     public void A_folder_of_one_organelle_needs_its_name()
     {
         Touch("p", "a.tif");
@@ -111,7 +125,7 @@ public sealed class EvaluatedImagesTests : IDisposable
     public void Without_a_table_the_modality_is_that_of_the_inputs_channel()
     {
         GreyImages.Write(_folder.File("in", "images", OrganelleFolders.TransmittedLight, "a.tiff"), GreyImages.Noise(1, 16), 4, 4, "DIC");
-        GreyImages.Write(_folder.File("in", "images", OrganelleFolders.TransmittedLight, "b.tiff"), GreyImages.Noise(1, 16), 4, 4, "Bright field");
+        GreyImages.Write(_folder.File("in", "images", OrganelleFolders.TransmittedLight, "b.tiff"), GreyImages.Noise(1, 16), 4, 4, "lamp");
         foreach (var name in new[] { "a.tif", "b.tif", "c.tif", "image_4_PC_z1.tif" })
             Touch("p", name);
         foreach (var name in new[] { "a.tif", "b.tif" })

@@ -25,6 +25,9 @@ internal sealed unsafe class SpectraCache : IDisposable
     /// <summary>Bytes in all caches.</summary>
     public static long Bytes => Interlocked.Read(ref s_bytes);
 
+    /// <summary>Bytes that all caches together may hold.</summary>
+    public static long Budget => s_budget.Value;
+
     private static readonly Lazy<long> s_budget = new(() => ReadBudget(Environment.GetEnvironmentVariable(Variable)));
 
     /// <summary>The spectra for a shape, made at the first call; null when the budget does not allow them.</summary>

@@ -66,6 +66,9 @@ public sealed class Conv2d : Module
     }
 
     /// <inheritdoc/>
+    protected override void Trimmed() => _spectra.Drop();
+
+    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing)

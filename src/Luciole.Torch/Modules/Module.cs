@@ -76,6 +76,19 @@ public abstract class Module : IDisposable
             parameter.Tensor.Gradient = null;
     }
 
+    /// <summary>Gives back what the module and its parts keep beside their weights to be faster the next time; it is made again when it is needed.</summary>
+    public void Trim()
+    {
+        Trimmed();
+        foreach (var (_, part) in _parts)
+            part.Trim();
+    }
+
+    /// <summary>Called by <see cref="Trim"/>.</summary>
+    protected virtual void Trimmed()
+    {
+    }
+
     /// <summary>Called when <see cref="IsTraining"/> was set.</summary>
     protected virtual void ModeChanged()
     {

@@ -1,6 +1,7 @@
 using Luciole.Kernels.Memory;
 using Luciole.Kernels.Simd;
 using Luciole.Kernels.Threading;
+using Luciole.Torch.Cpu;
 
 namespace Luciole.Torch.Runtime;
 
@@ -17,6 +18,12 @@ public static class CpuCompute
 
     /// <summary>Scratch memory.</summary>
     public static WorkspacePool Workspaces { get; } = new(KeptWorkspaceBytes);
+
+    /// <summary>Bytes that networks keep beside their weights to predict faster, all together; <see cref="Modules.Module.Trim"/> gives them back.</summary>
+    public static long KeptBytes => SpectraCache.Bytes;
+
+    /// <summary>Bytes that they may keep.</summary>
+    public static long KeptBudget => SpectraCache.Budget;
 
     /// <summary>The registers to use: the widest, unless <c>LUCIOLE_SIMD</c> names others.</summary>
     public static InstructionSet InstructionSet => s_instructionSet.Value;

@@ -20,19 +20,17 @@ public static class ChallengeFolders
         var folder = Path.Combine(inputFolder, Images, TransmittedLight);
         if (!Directory.Exists(folder))
             throw new InputException($"{inputFolder}: has no folder {Images}/{TransmittedLight}, where the challenge's platform puts the images; name the folder above it by --input.");
-        var images = ImageFolder.Images(folder);
+        List<string> images = [.. ImageFolder.Images(folder).Where(path => !path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))];
         return images.Count > 0 ? images : throw new InputException($"{folder}: holds no .tiff image; put the transmitted-light images there.");
     }
 
-    /// <summary>The file of one prediction.</summary>
-    public static string Output(string outputFolder, Organelle organelle, string input) => Path.Combine(outputFolder, Images, FolderOf(organelle), Path.GetFileName(input));
-
-    private static string FolderOf(Organelle organelle) => organelle switch
+    /// <summary>The folder of an organelle's predictions below the output folder.</summary>
+    public static string FolderOf(Organelle organelle) => Path.Combine(Images, organelle switch
     {
         Organelle.Nucleus => "nucleus-fluorescence-ome-tiff",
         Organelle.Mitochondria => "mitochondria-fluorescence-ome-tiff",
         Organelle.Actin => "actin-fluorescence-ome-tiff",
         Organelle.Tubulin => "tubulin-fluorescence-ome-tiff",
         _ => throw new ArgumentOutOfRangeException(nameof(organelle)),
-    };
+    });
 }

@@ -21,13 +21,13 @@ internal sealed class ModelHost : IDisposable
 
     /// <summary>Loads every model once and tests it by its sample.</summary>
     /// <exception cref="InputException">One is damaged, or its settings contradict the options.</exception>
-    public ModelHost(ModelSet set, SetPredictionOptions options, Func<Device> device, IRunLog log)
+    public ModelHost(IReadOnlyList<ModelSetMember> members, SetPredictionOptions options, Func<Device> device, IRunLog log)
     {
         (_options, _device, _log) = (options, device, log);
-        _oneByOne = options.LowMemory && set.Members.Count > 1;
+        _oneByOne = options.LowMemory && members.Count > 1;
         try
         {
-            foreach (var member in set.Members)
+            foreach (var member in members)
                 Meet(member);
             if (!_oneByOne)
                 _groups.AddRange(Enumerable.Range(0, _models.Count).GroupBy(i => _models[i].Plan).Select(g => Group([.. g], [.. g.Select(i => _loaded[i])])));

@@ -16,16 +16,23 @@ public sealed class SetPredictionWorkflow : IDisposable
     private readonly IRunLog _log;
     private readonly ModelHost _host;
 
+    /// <summary>Loads the models of a set, which must stay open as long as this, and tests them by their samples.</summary>
+    /// <inheritdoc cref="SetPredictionWorkflow(IReadOnlyList{ModelSetMember}, SetPredictionOptions, Func{Device}, IRunLog)"/>
+    public SetPredictionWorkflow(ModelSet set, SetPredictionOptions options, Func<Device> device, IRunLog log)
+        : this(set.Members, options, device, log)
+    {
+    }
+
     /// <summary>Loads the models and tests them by their samples.</summary>
-    /// <param name="set">The models; may be disposed when this is.</param>
+    /// <param name="models">The models.</param>
     /// <param name="options">What is predicted, and where it goes.</param>
     /// <param name="device">Where the networks compute; asked when the first model's files have been read, and again for every model.</param>
     /// <param name="log">Where to tell what is going on.</param>
     /// <exception cref="InputException">A model is damaged, or its settings contradict the options.</exception>
-    public SetPredictionWorkflow(ModelSet set, SetPredictionOptions options, Func<Device> device, IRunLog log)
+    public SetPredictionWorkflow(IReadOnlyList<ModelSetMember> models, SetPredictionOptions options, Func<Device> device, IRunLog log)
     {
         (_options, _log) = (options, log);
-        _host = new ModelHost(set, options, device, log);
+        _host = new ModelHost(models, options, device, log);
     }
 
     /// <summary>What the models predict, in the set's order: <c>Nucleus</c>, ...</summary>

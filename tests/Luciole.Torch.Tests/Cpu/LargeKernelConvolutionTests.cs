@@ -124,6 +124,23 @@ public sealed class LargeKernelConvolutionTests
     }
 
     [Fact]
+    public void A_trimmed_network_keeps_nothing_beside_its_weights()
+    {
+        using var scope = new TensorScope();
+        using var noGrad = new NoGradScope();
+        using var convolution = new Conv2d(4, 8, 9, padding: 4);
+        convolution.Weight.NormalInPlace(0, 0.1);
+        convolution.Eval();
+        var (before, x) = (CpuCompute.KeptBytes, Tensor.Randn([1, 4, 300, 300]));
+        var expected = convolution.Forward(x);
+        Assert.SkipUnless(CpuCompute.KeptBytes > before, $"nothing is kept here; {SpectraCache.Variable} or {ConvolutionChoice.Variable} says so, or this processor has little memory.");
+        convolution.Trim();
+        Assert.Equal(before, CpuCompute.KeptBytes);
+        AssertClose(expected, convolution.Forward(x));
+        Assert.InRange(CpuCompute.KeptBytes, before + 1, CpuCompute.KeptBudget);
+    }
+
+    [Fact]
     public void Normalisation_and_relu_ride_along_in_evaluation()
     {
         using var scope = new TensorScope();
