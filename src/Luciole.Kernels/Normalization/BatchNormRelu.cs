@@ -38,6 +38,28 @@ public static unsafe class BatchNormRelu
         }
     }
 
+    /// <summary>The mean of each channel, and the sum of squares about it: a part of a batch that several processes share.</summary>
+    /// <param name="team">The threads.</param>
+    /// <param name="set">The registers.</param>
+    /// <param name="input">x.</param>
+    /// <param name="mean">C doubles, written.</param>
+    /// <param name="squares">C doubles, written.</param>
+    public static void Measure(WorkTeam team, InstructionSet set, Planes input, double* mean, double* squares)
+    {
+        switch (set)
+        {
+            case InstructionSet.Avx512:
+                Measure<Lanes512, Vector512<float>>(team, input, mean, squares);
+                break;
+            case InstructionSet.Avx2:
+                Measure<Lanes256, Vector256<float>>(team, input, mean, squares);
+                break;
+            default:
+                Measure<LanesPortable, Vector<float>>(team, input, mean, squares);
+                break;
+        }
+    }
+
     /// <summary>max(0, scale x + shift) with a scale and a shift for each channel; the output may be the input.</summary>
     /// <param name="team">The threads.</param>
     /// <param name="set">The registers.</param>
@@ -62,11 +84,27 @@ public static unsafe class BatchNormRelu
     }
 
     /// <summary>What x is multiplied with and what is added then: forward and backward must round alike, or their masks differ.</summary>
-    internal static (float Scale, float Shift) Affine(double mean, double variance, double epsilon, float weight, float bias)
+    /// <param name="mean">The channel's mean.</param>
+    /// <param name="variance">Its biased variance.</param>
+    /// <param name="epsilon">Added to the variance.</param>
+    /// <param name="weight">Its weight.</param>
+    /// <param name="bias">Its bias.</param>
+    public static (float Scale, float Shift) Affine(double mean, double variance, double epsilon, float weight, float bias)
     {
         var scale = weight / Math.Sqrt(variance + epsilon);
         return ((float)scale, (float)(bias - (mean * scale)));
     }
+
+    private static void Measure<TLanes, TVector>(WorkTeam team, Planes input, double* mean, double* squares)
+        where TLanes : struct, ILanes<TVector>
+        where TVector : unmanaged =>
+        team.Run(input.Channels, (channel, _) =>
+        {
+            var moments = default(Moments);
+            for (var image = 0; image < input.Images; image++)
+                moments.Add<TLanes, TVector>(input.Plane(image, channel), input.Pixels);
+            (mean[channel], squares[channel]) = (moments.Mean, moments.Squares);
+        });
 
     private static void Train<TLanes, TVector>(
         WorkTeam team, Planes input, Planes output, float* weight, float* bias, double epsilon, double* mean, double* variance)

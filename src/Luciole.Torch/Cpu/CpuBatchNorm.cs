@@ -23,7 +23,7 @@ internal static unsafe class CpuBatchNorm
         if (!isFollowed)
             function.Compute(input, weight, bias, output);
         if (runningMean is not null && runningVariance is not null)
-            Count(function, (double)input.ElementCount / function.Mean.Length, runningMean.AsSpan<float>(), runningVariance.AsSpan<float>(), momentum);
+            Count(function.Mean, function.Variance, (double)input.ElementCount / function.Mean.Length, runningMean.AsSpan<float>(), runningVariance.AsSpan<float>(), momentum);
         return output;
     }
 
@@ -47,12 +47,13 @@ internal static unsafe class CpuBatchNorm
         return input.Alias();
     }
 
-    private static void Count(BatchNormReluFunction function, double values, Span<float> means, Span<float> variances, double momentum)
+    /// <summary>Moves running statistics towards a batch's, whose variance is biased.</summary>
+    internal static void Count(double[] mean, double[] variance, double values, Span<float> means, Span<float> variances, double momentum)
     {
         for (var c = 0; c < means.Length; c++)
         {
-            means[c] = (float)(((1 - momentum) * means[c]) + (momentum * function.Mean[c]));
-            variances[c] = (float)(((1 - momentum) * variances[c]) + (momentum * function.Variance[c] * values / (values - 1)));
+            means[c] = (float)(((1 - momentum) * means[c]) + (momentum * mean[c]));
+            variances[c] = (float)(((1 - momentum) * variances[c]) + (momentum * variance[c] * values / Math.Max(1, values - 1)));
         }
     }
 }

@@ -1,4 +1,5 @@
 using Luciole.Torch.Autograd;
+using Luciole.Torch.Cpu;
 
 namespace Luciole.Torch.Distributed;
 
@@ -31,6 +32,52 @@ public sealed class SynchronizedStatistics(ProcessGroup group)
         using (mean)
         using (inverse)
             return GradientFunction.Apply(new SynchronizedNormalization(this, mean, inverse, pixels), input, weight, bias)[0];
+    }
+
+    /// <summary>max(0, x) of the same; may write over the input where that is not needed any more.</summary>
+    /// <param name="input"><c>[N, C, H, W]</c>; N may differ between ranks.</param>
+    /// <param name="weight">Scale, <c>[C]</c>.</param>
+    /// <param name="bias">Shift, <c>[C]</c>.</param>
+    /// <param name="runningMean">Running mean, <c>[C]</c>, or null.</param>
+    /// <param name="runningVariance">Running unbiased variance, <c>[C]</c>, or null.</param>
+    /// <param name="momentum">What a new batch counts.</param>
+    /// <param name="epsilon">Added to the variance.</param>
+    public Tensor NormalizeRelu(Tensor input, Tensor weight, Tensor bias, Tensor? runningMean, Tensor? runningVariance, double momentum, double epsilon)
+    {
+        if (!CpuBatchNorm.Takes(input, weight, bias))
+        {
+            using var normalized = Normalize(input, weight, bias, runningMean, runningVariance, momentum, epsilon);
+            return Functional.ReluInPlace(normalized);
+        }
+
+        var function = new SynchronizedBatchNormRelu(this, epsilon);
+        var output = GradientFunction.Apply(function, input, weight, bias)[0];
+        if (runningMean is not null && runningVariance is not null)
+            CpuBatchNorm.Count(function.Mean, function.Variance, function.Values, runningMean.AsSpan<float>(), runningVariance.AsSpan<float>(), momentum);
+        return output;
+    }
+
+    /// <summary>Replaces means and sums of squares of this rank's batch by means and variances of all that count.</summary>
+    /// <param name="mean">C means.</param>
+    /// <param name="squares">C sums of squares about the mean; then variances.</param>
+    /// <param name="values">Values of a channel here.</param>
+    /// <returns>Values of a channel in all.</returns>
+    internal double Combine(double[] mean, double[] squares, double values)
+    {
+        using var noGrad = new NoGradScope();
+        using var scope = new TensorScope();
+        var channels = mean.Length;
+        var all = Array.ConvertAll(group.AllGather(Tensor.From([.. mean, .. squares, IsCounted ? values : 0], (2 * channels) + 1)), t => t.ToArray<double>());
+        var total = all.Sum(part => part[2 * channels]);
+        for (var c = 0; c < channels; c++)
+        {
+            // Sums of squares about each rank's own mean lose nothing where the mean is large (Chan, Golub and LeVeque, 1979).
+            var common = all.Sum(part => part[2 * channels] * part[c]) / total;
+            var sum = all.Sum(part => part[2 * channels] == 0 ? 0 : part[channels + c] + (part[2 * channels] * (part[c] - common) * (part[c] - common)));
+            (mean[c], squares[c]) = (common, sum / total);
+        }
+
+        return total;
     }
 
     /// <summary>Replaces a tensor by its sum over the ranks that count.</summary>

@@ -54,10 +54,7 @@ public sealed class BatchNorm2d : Module
         using var section = LayerClock.Measure(LayerKind.NormalizationAndActivation);
         CountBatch();
         if (IsTraining && Synchronization is not null)
-        {
-            using var normalized = Synchronized(input);
-            return Functional.ReluInPlace(normalized);
-        }
+            return Synchronization.NormalizeRelu(input, Weight, Bias, Running(RunningMean), Running(RunningVariance), Momentum, Epsilon);
 
         return Functional.BatchNormReluInPlace(input, Weight, Bias, Running(RunningMean), Running(RunningVariance), IsTraining, Momentum, Epsilon);
     }

@@ -22,12 +22,15 @@ internal static class MeetingSocket
         {
             var addresses = Dns.GetHostAddresses(host);
             var address = Array.Find(addresses, a => a.AddressFamily == AddressFamily.InterNetwork) ?? addresses[0];
-            using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
             socket.Bind(new IPEndPoint(address, port));
             socket.Listen();
             var descriptor = (int)socket.SafeHandle.DangerousGetHandle();
+
+            // Disposed without its handle, a socket waits for the handle's end for ever.
             socket.SafeHandle.SetHandleAsInvalid();
+            GC.SuppressFinalize(socket);
             return descriptor;
         }
         catch (Exception e) when (e is SocketException or IndexOutOfRangeException)

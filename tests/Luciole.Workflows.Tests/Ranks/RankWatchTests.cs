@@ -11,10 +11,12 @@ public sealed class RankWatchTests : IDisposable
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(40);
     private readonly TemporaryFolder _folder = new();
     private readonly List<RankStore> _stores = [];
+    private readonly List<RankWatch> _watches = [];
     private readonly LostRanks?[] _lost = new LostRanks?[3];
 
     public void Dispose()
     {
+        _watches.ForEach(watch => watch.Dispose());
         _stores.ForEach(store => store.Dispose());
         _folder.Dispose();
     }
@@ -76,8 +78,16 @@ public sealed class RankWatchTests : IDisposable
         Assert.All(_lost, Assert.Null);
     }
 
-    private List<RankWatch> Begin(int count = 3, TimeSpan? silence = null) =>
-        [.. Enumerable.Range(0, count).Select(rank => new RankWatch(Store(rank), new RankPlace(rank, 3, rank), silence ?? s_silence, lost => _lost[rank] = lost))];
+    private List<RankWatch> Begin(int count = 3, TimeSpan? silence = null)
+    {
+        for (var rank = 0; rank < count; rank++)
+        {
+            var own = rank;
+            _watches.Add(new RankWatch(Store(rank), new RankPlace(rank, 3, rank), silence ?? s_silence, lost => _lost[own] = lost));
+        }
+
+        return _watches;
+    }
 
     private RankStore Store(int rank)
     {
