@@ -1,6 +1,7 @@
 using Luciole.Benchmarks.Cpu;
 using Luciole.Benchmarks.Gpu;
 using Luciole.Benchmarks.Loading;
+using Luciole.Benchmarks.Ranks;
 using Luciole.Benchmarks.Startup;
 using Luciole.Benchmarks.Workers;
 using Luciole.Benchmarks;
@@ -13,7 +14,14 @@ IBenchmark[] benchmarks =
     new GpuBenchmark(),
     new LoaderBenchmark(),
     new StartupBenchmark(),
+    new RanksBenchmark(),
 ];
+
+if (args is [RankWorker.Command, .. var words])
+{
+    RankWorker.Run(words, Console.In, Console.Out);
+    return 0;
+}
 
 if (args is [LucioleWorker.Command])
 {

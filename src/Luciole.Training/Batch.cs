@@ -17,6 +17,12 @@ public sealed record Batch(float[] Raw, float[]? Target, long[] RawShape, long[]
     /// <summary>Whether its samples count; a batch that does not keeps a rank in step for which no samples were left.</summary>
     public bool IsCounted { get; init; } = true;
 
+    /// <summary>The place of its first sample in all ranks' batches together.</summary>
+    public int First { get; init; }
+
+    /// <summary>Which samples of all ranks' batches it has.</summary>
+    public BatchPart Part => new(First, WholeCount);
+
     /// <summary>What the mean loss of this batch counts in that of all ranks' batches.</summary>
     public double Weight => IsCounted ? (double)Count / WholeCount : 0;
 }

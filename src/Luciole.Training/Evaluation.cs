@@ -25,7 +25,7 @@ public sealed class Evaluation(TrainingTask task, TrainingOptions options, Devic
         {
             var sums = options.Step.IsLate(device) ? MeasureOnDevice(source, stop) : MeasureAtOnce(source, stop);
             if (ranks is not null)
-                sums = ranks.Add(sums, options.Metrics);
+                sums = ranks.AddMeasured(sums, options.Metrics);
             return stop.IsCancellationRequested ? null : sums.Figures;
         }
         finally
@@ -41,11 +41,11 @@ public sealed class Evaluation(TrainingTask task, TrainingOptions options, Devic
         {
             if (stop.IsCancellationRequested)
                 break;
-            if (!batch.IsCounted)
-                continue;
             using var scope = new TensorScope();
+            ranks?.BeginMeasuring(batch);
             var output = task.Forward(batch, device);
-            meter.Add(output, output.Loss.Item(), batch.Count);
+            if (batch.IsCounted)
+                meter.Add(output, output.Loss.Item(), batch.Count);
         }
 
         return meter.Sums;
@@ -61,13 +61,17 @@ public sealed class Evaluation(TrainingTask task, TrainingOptions options, Devic
         {
             if (stop.IsCancellationRequested)
                 break;
-            if (!batch.IsCounted)
-                continue;
             using var scope = new TensorScope();
+            ranks?.BeginMeasuring(batch);
             var (raw, target) = feed.Bring(batch);
-            meter.Add(task.Forward(raw, target), batch.Count);
+            var output = task.Forward(raw, target, batch.Part);
+            if (batch.IsCounted)
+            {
+                meter.Add(output, batch.Count);
+                samples += batch.Count;
+            }
+
             feed.Used();
-            samples += batch.Count;
         }
 
         meter.Commit();

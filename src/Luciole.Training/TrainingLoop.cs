@@ -36,13 +36,9 @@ public sealed class TrainingLoop(
     /// <param name="stop">Ends training after the present batch; the state after the last step of the optimiser is saved.</param>
     /// <returns>Where training stands; its history has the finished epochs.</returns>
     /// <exception cref="NonFiniteLossException">A loss or a gradient was not finite; the last good state was saved.</exception>
-    /// <exception cref="NotSupportedException">Ranks share a training that has a time budget.</exception>
     public TrainingProgress Run(
         IBatchSource training, IBatchSource? validation, ITrainingObserver observer, ITrainingStore? store, TrainingProgress begin, CancellationToken stop)
     {
-        // Every rank has a clock of its own: they would not end at the same step.
-        if (ranks is not null && options.TimeBudget is not null)
-            throw new NotSupportedException("A training that ranks share cannot end by the clock.");
         stop = ranks?.Stop ?? stop;
         _progress = begin;
         _before = begin.Elapsed;
@@ -54,6 +50,7 @@ public sealed class TrainingLoop(
         // More epochs, time or patience than before make a finished training go on.
         _progress = _progress with { IsFinished = begin.TotalSteps > 0 && begin.Step == 0 && IsOver(_progress) };
         _clock.Restart();
+        ranks?.StartClock(_before);
         using TrainingStep step = ranks is null && options.Step.IsLate(device)
             ? new DeferredStep(task, optimizer, options, average, device)
             : new ImmediateStep(task, optimizer, options, average, device, ranks);
@@ -83,7 +80,8 @@ public sealed class TrainingLoop(
         return _progress;
     }
 
-    private TimeSpan Elapsed => _before + _clock.Elapsed;
+    // Ranks go by one clock: they end at the same step, with the same learning rates.
+    private TimeSpan Elapsed => ranks?.Elapsed ?? (_before + _clock.Elapsed);
 
     // A scale from elsewhere is kept for a training that goes back there.
     private bool IsScaled => options.Step.Scaling is not null;
@@ -93,6 +91,7 @@ public sealed class TrainingLoop(
     private EpochFigures? Evaluate(IBatchSource validation, CancellationToken stop)
     {
         using var averaged = average?.Apply();
+        ranks?.ShareStatistics();
         return _evaluation.Run(validation, stop);
     }
 

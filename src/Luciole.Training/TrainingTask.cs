@@ -24,10 +24,17 @@ public abstract class TrainingTask
     /// <param name="target">Fluorescence <c>[N, C', H, W]</c>, or null where there is none.</param>
     public abstract TaskOutput Forward(Tensor raw, Tensor? target);
 
+    /// <summary>The same for a part of a batch that ranks share: what is drawn at random is what the whole batch would have drawn.</summary>
+    /// <param name="raw">Label-free images <c>[N, C, H, W]</c>.</param>
+    /// <param name="target">Fluorescence <c>[N, C', H, W]</c>, or null where there is none.</param>
+    /// <param name="part">Which samples these are.</param>
+    public virtual TaskOutput Forward(Tensor raw, Tensor? target, BatchPart part) => Forward(raw, target);
+
     /// <summary>The same for a batch in memory; its tensors belong to the caller's scope.</summary>
     public TaskOutput Forward(Batch batch, Device device) => Forward(
         Tensor.From(batch.Raw, batch.RawShape).To(device),
-        batch.Target is null ? null : Tensor.From(batch.Target, batch.TargetShape!).To(device));
+        batch.Target is null ? null : Tensor.From(batch.Target, batch.TargetShape!).To(device),
+        batch.Part);
 
     /// <summary>What the network makes of images, as the two settings say, in single precision.</summary>
     protected Tensor Compute(Func<Tensor, Tensor> network, Tensor images)

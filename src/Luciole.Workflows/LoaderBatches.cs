@@ -31,6 +31,7 @@ internal sealed class LoaderBatches(SampleLoader loader, int replicate = 1) : IB
         batch.Target is null ? null : [batch.Count, batch.TargetChannels, batch.Height, batch.Width],
         [.. batch.Samples.Select(s => s.RawPath)])
     {
+        First = batch.First,
         WholeCount = batch.WholeCount,
         IsCounted = batch.IsCounted,
     };

@@ -75,7 +75,7 @@ public sealed class SampleLoader
             number => new BatchAssembly(parts[number].Part.Count, _settings.Patch, _rawChannels, _targetChannels),
             (batch, number, place) => batch.Put(place, Load(epoch, parts[number].Part[place])));
         return work.Run(_settings.Prefetch == 0 ? 0 : _settings.Workers, _settings.Prefetch, cancellation)
-            .Select((batch, number) => batch.ToBatch() with { WholeCount = wholes[number].Length, IsCounted = parts[number].IsCounted });
+            .Select((batch, number) => batch.ToBatch() with { First = parts[number].Part.Offset, WholeCount = wholes[number].Length, IsCounted = parts[number].IsCounted });
     }
 
     /// <summary>Averages the intensities of all targets, to be stored with the weights.</summary>

@@ -19,6 +19,9 @@ public sealed record TrainingBatch(
     /// <summary>Patches in the batches of all processes that share it.</summary>
     public int WholeCount { get; init; } = Samples.Count;
 
+    /// <summary>The place of its first patch in the batches of all processes together.</summary>
+    public int First { get; init; }
+
     /// <summary>Whether its patches count; one that does not keeps step with the others.</summary>
     public bool IsCounted { get; init; } = true;
 }

@@ -26,7 +26,7 @@ public sealed class GradientBuckets : IDisposable
     /// <summary>For the parameters of a network that want gradients; all ranks give the same ones in the same order.</summary>
     /// <param name="parameters">The parameters.</param>
     /// <param name="group">The ranks.</param>
-    /// <param name="bytes">Bytes of a bucket, at least those of one parameter.</param>
+    /// <param name="bytes">Bytes of a bucket, at least those of one parameter; <see cref="long.MaxValue"/>: all travel together after the pass.</param>
     public GradientBuckets(IEnumerable<Tensor> parameters, ProcessGroup group, long bytes = DefaultBytes)
     {
         _group = group;
@@ -34,7 +34,7 @@ public sealed class GradientBuckets : IDisposable
         var size = 0L;
         foreach (var parameter in parameters.Where(p => p.RequiresGrad).Reverse())
         {
-            var most = _buckets.Count == 0 ? Math.Min(FirstBytes, bytes) : bytes;
+            var most = _buckets.Count == 0 && bytes < long.MaxValue ? Math.Min(FirstBytes, bytes) : bytes;
             var more = parameter.ElementCount * parameter.ItemSize;
             if (open.Count > 0 && (size + more > most || open[0].ScalarType != parameter.ScalarType || open[0].Device != parameter.Device))
             {

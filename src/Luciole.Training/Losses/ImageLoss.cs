@@ -1,4 +1,5 @@
 using Luciole.Torch;
+using Luciole.Torch.Distributed;
 
 namespace Luciole.Training;
 
@@ -12,15 +13,18 @@ public abstract class ImageLoss
     public static ImageLoss Mae { get; } = new AbsoluteErrorLoss();
 
     /// <summary>1 minus the structural similarity (<c>SSIM</c>).</summary>
-    public static ImageLoss Ssim(SimilarityRange range) => new SimilarityLoss(range);
+    /// <param name="range">The range of the similarity.</param>
+    /// <param name="ranks">Ranks whose batches are one for the range, or null.</param>
+    public static ImageLoss Ssim(SimilarityRange range, SharedMaximum? ranks = null) => new SimilarityLoss(range, ranks);
 
     /// <summary>A weighted sum with 1 minus the structural similarity (<c>W_MAE_SSIM</c>, <c>W_MSE_SSIM</c>).</summary>
     /// <param name="first">The other loss, <see cref="Mae"/> or <see cref="Mse"/>.</param>
     /// <param name="firstWeight">Its weight.</param>
     /// <param name="similarityWeight">The weight of 1 minus the similarity.</param>
     /// <param name="range">The range of the similarity.</param>
-    public static ImageLoss Weighted(ImageLoss first, double firstWeight, double similarityWeight, SimilarityRange range) =>
-        new WeightedLoss(first, firstWeight, Ssim(range), similarityWeight);
+    /// <param name="ranks">Ranks whose batches are one for the range, or null.</param>
+    public static ImageLoss Weighted(ImageLoss first, double firstWeight, double similarityWeight, SimilarityRange range, SharedMaximum? ranks = null) =>
+        new WeightedLoss(first, firstWeight, Ssim(range, ranks), similarityWeight);
 
     /// <summary>The loss of a batch, a tensor without axes.</summary>
     /// <param name="prediction">The network's output <c>[N, C, H, W]</c>.</param>

@@ -29,6 +29,9 @@ internal sealed record RunFacts
     /// <summary>How it computes; null: in single precision.</summary>
     public ComputePlan? Plan { get; init; }
 
+    /// <summary>The ranks that share the training, in words; null: it has one process.</summary>
+    public string? Ranks { get; init; }
+
     /// <summary>Threads of the tensor library.</summary>
     public required int Threads { get; init; }
 

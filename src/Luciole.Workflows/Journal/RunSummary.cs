@@ -28,6 +28,8 @@ internal static class RunSummary
         if (settings.Problem.Workflow != Workflow.SelfSupervised)
             yield return ("loss", Key(settings, "LOSS.TYPE"));
         yield return ("metrics", string.Join(", ", train.Metrics.Select(m => m.ToString().ToUpperInvariant())));
+        if (facts.Ranks is { } ranks)
+            yield return ("ranks", ranks);
         yield return ("computes on", Text($"{facts.Device} in {facts.Plan?.Precision ?? "single precision"}, {facts.Threads} threads; {facts.LoaderThreads} more load images"));
         if (facts.Plan is { Ways.Length: > 0 } plan)
             yield return ("by way of", plan.Ways);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Luciole.Files;
 using Luciole.Torch;
 using Luciole.Torch.Distributed;
+using Luciole.Torch.Runtime;
 
 namespace Luciole.Workflows.Ranks;
 
@@ -12,17 +13,21 @@ public sealed class JoinedRanks : IDisposable
     private static readonly (TimeSpan Least, TimeSpan Most) s_silence = (TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(60));
     private readonly RankStore _store;
     private readonly RankWatch _watch;
+    private readonly string _address;
+    private readonly TimeSpan _timeout;
+    private ProcessGroup? _onGpu;
     private int _waits;
 
     private JoinedRanks(RankStore store, LaunchEnvironment launch, string address, TimeSpan timeout, Action<LostRanks> lost)
     {
         (_store, Place, Launcher) = (store, launch.Place, launch.Launcher);
+        (_address, _timeout) = (address, timeout);
         var all = MeetAll(timeout);
         var own = all[Place.Rank];
         Machines = all.DistinctBy(place => place.Machine, StringComparer.Ordinal).Count();
         OnMachine = all.Count(place => place.Machine == own.Machine);
         SharingCores = all.Count(place => place == own);
-        Tensors = new ProcessGroup(CollectiveBackend.Gloo, store, Place, address, timeout);
+        Figures = new ProcessGroup(CollectiveBackend.Gloo, store, Place, address, timeout);
         var silence = timeout < s_silence.Least ? s_silence.Least : timeout > s_silence.Most ? s_silence.Most : timeout;
         _watch = new RankWatch(store, Place, silence, lost);
     }
@@ -62,8 +67,19 @@ public sealed class JoinedRanks : IDisposable
     /// <summary>Held while the state of the training is saved: who ends the process waits for it.</summary>
     public Lock Saving { get; } = new();
 
-    /// <summary>Carries tensors of the network's device.</summary>
-    public ProcessGroup Tensors { get; }
+    /// <summary>Carries tensors of the processor.</summary>
+    public ProcessGroup Figures { get; }
+
+    /// <summary>Carries tensors of a network's device: on a GPU by NCCL.</summary>
+    /// <exception cref="InputException">The native library was built without NCCL.</exception>
+    public ProcessGroup TensorsOf(Device device)
+    {
+        if (device.Kind == DeviceKind.Cpu)
+            return Figures;
+        if (!ProcessGroup.IsBuilt(CollectiveBackend.Nccl))
+            throw new InputException("Several GPUs need NCCL, without which the native library was built: a libtorch with CUDA that brings it, and NCCL's headers; start one process, or choose --gpu cpu.");
+        return _onGpu ??= new ProcessGroup(CollectiveBackend.Nccl, _store, Place, _address, _timeout, "gpu");
+    }
 
     /// <summary>All ranks must find the same; returns when all have told what they found.</summary>
     /// <param name="what">What is compared, for the message.</param>
@@ -106,15 +122,18 @@ public sealed class JoinedRanks : IDisposable
     public void Dispose()
     {
         _watch.Dispose();
-        Tensors.Dispose();
+        _onGpu?.Dispose();
+        Figures.Dispose();
         _store.Dispose();
     }
 
     private static RankStore Meet(LaunchEnvironment launch, TimeSpan timeout)
     {
+        var listens = launch is { RendezvousFile: null, Place.IsFirst: true } && MeetingSocket.IsTakenBy(TorchRuntime.Version);
+        var socket = listens ? MeetingSocket.Listen(launch.Host!, launch.Port) : -1;
         try
         {
-            return new RankStore(launch.RendezvousFile is { } file ? Rendezvous.ByFile(file) : Rendezvous.ByHost(launch.Host!, launch.Port), launch.Place, timeout);
+            return new RankStore(launch.RendezvousFile is { } file ? Rendezvous.ByFile(file) : Rendezvous.ByHost(launch.Host!, launch.Port), launch.Place, timeout, socket);
         }
         catch (TorchException e)
         {

@@ -48,8 +48,9 @@ internal sealed record ComputePlan
     /// <param name="device">Where it computes.</param>
     /// <param name="gpu">What is known of the GPU; null on the processor.</param>
     /// <param name="canRecord">Whether graphs can be recorded there.</param>
+    /// <param name="isShared">Whether ranks share the training.</param>
     /// <exception cref="InputException">The precision is not to be had there.</exception>
-    public static ComputePlan OfTraining(LucioleConfiguration settings, Device device, CudaDeviceInfo? gpu, bool canRecord)
+    public static ComputePlan OfTraining(LucioleConfiguration settings, Device device, CudaDeviceInfo? gpu, bool canRecord, bool isShared = false)
     {
         var (train, onGpu) = (settings.Train, device.Kind == DeviceKind.Cuda);
         var notes = new List<string>();
@@ -60,7 +61,7 @@ internal sealed record ComputePlan
             AutoChoice.Never => false,
             _ => onGpu && (mixed is not null || tf32) && settings.Model.Architecture != Architecture.MaskedAutoencoder,
         };
-        var graph = train.CudaGraph && MayRecord(settings, onGpu, canRecord, notes);
+        var graph = train.CudaGraph && MayRecord(settings, onGpu, canRecord, isShared, notes);
         var plan = new ComputePlan
         {
             Mixed = mixed,
@@ -132,11 +133,12 @@ internal sealed record ComputePlan
         }
     }
 
-    private static bool MayRecord(LucioleConfiguration settings, bool onGpu, bool canRecord, List<string> notes)
+    private static bool MayRecord(LucioleConfiguration settings, bool onGpu, bool canRecord, bool isShared, List<string> notes)
     {
         var why = (settings.Train, onGpu, canRecord) switch
         {
             (_, false, _) => "is for GPUs",
+            _ when isShared => "does not go together with several ranks",
             (_, _, false) => "needs a native library that was compiled with CUDA's headers",
             ({ AccumulationSteps: > 1 }, _, _) => "does not go together with TRAIN.ACCUM_ITER above 1",
             ({ Recompute: not RecomputeActivations.None }, _, _) when settings.Model.DropoutValues.Any(d => d > 0) => "does not go together with TRAIN.RECOMPUTE_ACTIVATIONS where MODEL.DROPOUT_VALUES are above 0",

@@ -6,6 +6,7 @@ using Luciole.Models;
 using Luciole.Models.Footprint;
 using Luciole.Torch;
 using Luciole.Torch.Cuda;
+using Luciole.Torch.Distributed;
 using Luciole.Torch.Modules;
 using Luciole.Torch.Runtime;
 using Luciole.Training;
@@ -39,17 +40,21 @@ public static class TrainingWorkflow
         using var start = StartingPoint.Find(run, job, resume, log);
         var settings = start.Configuration;
         ranks?.RequireSame("the checkpoint to begin with", (start.State ?? start.Weights)?.Path ?? "none");
-        var plan = ComputePlan.OfTraining(settings, device, ComputePlan.Describe(device), CudaGraph.IsSupported(device));
+        var plan = ComputePlan.OfTraining(settings, device, ComputePlan.Describe(device), CudaGraph.IsSupported(device), ranks is not null);
         foreach (var note in plan.Notes)
             log.Note(note);
         plan.Apply(device);
+        if (ranks is not null)
+            RankShare.Require(settings, ranks.Place);
         RandomState.Seed(settings.System.Seed);
 
         var onGpu = device.Kind == DeviceKind.Cuda;
-        var available = MachineMemory.Available();
+        var available = MachineMemory.Available() / (ranks?.OnMachine ?? 1);
         var onDevice = onGpu ? FullDevice.Available(device) : available;
-        var needs = Preflight.Check(settings, job, new ComputeMode(device.Kind, plan.Mixed), onDevice, log);
-        var task = TaskFactory.Task(settings, plan);
+        var needs = Preflight.Check(ranks is null ? settings : RankShare.OfOne(settings, ranks.Place), job, new ComputeMode(device.Kind, plan.Mixed), onDevice, log);
+        var tensors = ranks?.TensorsOf(device);
+        var maximum = tensors is null ? null : new SharedMaximum(tensors);
+        var task = TaskFactory.Task(settings, plan, maximum);
         using var network = task.Model;
         if (start.Weights is { } weights)
             InitialWeights.Load(network, weights, settings.Model.Architecture, log);
@@ -57,9 +62,16 @@ public static class TrainingWorkflow
         if (plan.ChannelsLast)
             ChannelsLast.Apply(network);
         Recomputation.Choose(network, NetworkFactory.Recomputed(settings.Train.Recompute));
-        using var shared = ranks is null ? null : new DataParallel(ranks.Tensors, network, settings.Train.SyncBatchNorm, stop);
+        using var shared = ranks is null ? null : new DataParallel(tensors!, network, RankShare.Options(settings, ranks, maximum!), stop);
         var budget = new MemoryBudget(available ?? MemoryBudget.Now(0).Free, onGpu ? needs.OnProcessor : needs.Memory);
-        var batches = TrainingBatches.Prepare(settings, job, budget, PhysicalCores.Count(), onGpu, log, stop, ranks?.Place);
+        var cores = Math.Max(1, PhysicalCores.Count() / (ranks?.SharingCores ?? 1));
+
+        // The first rank's record of what was checked spares the others the check.
+        if (!isFirst && TrainingDataCheck.IsWanted(settings.Data))
+            ranks!.AwaitFirst();
+        var batches = TrainingBatches.Prepare(settings, job, budget, cores, onGpu, log, stop, ranks?.Place);
+        if (isFirst && TrainingDataCheck.IsWanted(settings.Data))
+            ranks?.AwaitFirst();
         using var optimizer = OptimizerFactory.Optimizer(settings.Train, network);
         using var average = settings.Train.AverageDecay is { } decay ? new WeightAverage(network, decay) : null;
 
@@ -69,13 +81,15 @@ public static class TrainingWorkflow
         var options = OptionsOf(settings, plan, batches.Training.StepsPerEpoch);
         if (!isFirst)
         {
-            RandomState.Seed(settings.System.Seed + ranks!.Place.Rank);
+            // Masks of a masked autoencoder are drawn for whole batches, by all ranks alike; dropout is each rank's own.
+            if (network is not MaskedAutoencoder)
+                RandomState.Seed(settings.System.Seed + ((progress.TotalSteps + 1) * ranks!.Place.Ranks) + ranks.Place.Rank);
             progress = new TrainingLoop(task, optimizer, options, average, device, shared).Run(batches.Training, batches.Validation, new SilentObserver(), null, progress, stop);
-            ranks.AwaitFirst();
+            ranks!.AwaitFirst();
             return new TrainingOutcome(job.BestCheckpoint, progress.History, progress.IsFinished);
         }
 
-        RunRecord.Begin(settings, job, network, FactsOf(network, start, batches, settings, device, needs, onDevice, budget, job) with { Plan = plan }, log);
+        RunRecord.Begin(settings, job, network, FactsOf(network, start, batches, settings, device, cores, needs, onDevice, budget, job) with { Plan = plan, Ranks = ranks is null ? null : RankShare.Describe(settings, ranks) }, log);
         if (progress.TotalSteps > 0)
             log.Line(string.Create(CultureInfo.InvariantCulture, $"going on after {progress.Epoch} epochs and {progress.Step} steps, {progress.Elapsed.TotalMinutes:F1} minutes of training"));
 
@@ -107,7 +121,7 @@ public static class TrainingWorkflow
     }
 
     private static RunFacts FactsOf(
-        Module network, StartingPoint start, TrainingBatches batches, LucioleConfiguration settings, Device device, TrainingNeeds needs, long? available, MemoryBudget budget, JobFolder job) => new()
+        Module network, StartingPoint start, TrainingBatches batches, LucioleConfiguration settings, Device device, int cores, TrainingNeeds needs, long? available, MemoryBudget budget, JobFolder job) => new()
     {
         Parameters = network.ParameterCount,
         TrainedParameters = network.Parameters().Where(p => p.Tensor.RequiresGrad).Sum(p => p.Tensor.ElementCount),
@@ -117,7 +131,7 @@ public static class TrainingWorkflow
         StepsPerEpoch = batches.Training.StepsPerEpoch,
         Device = device.ToString(),
         Threads = TorchRuntime.Threads,
-        LoaderThreads = LoaderThreads.Count(settings.System.LoaderWorkers, batches.Data.Training.Count, PhysicalCores.Count(), device.Kind == DeviceKind.Cuda),
+        LoaderThreads = LoaderThreads.Count(settings.System.LoaderWorkers, batches.Data.Training.Count, cores, device.Kind == DeviceKind.Cuda),
         AvailableMemory = available,
         ImageMemory = budget.Bytes,
         FreeDisk = EarlyRefusal.FreeSpace(job.Checkpoints),

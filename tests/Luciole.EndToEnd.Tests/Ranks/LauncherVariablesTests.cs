@@ -45,7 +45,7 @@ public sealed class LauncherVariablesTests : IDisposable
             Assert.Skip("network namespaces cannot be made here; it takes root and the program ip");
         LucioleProcess.Succeed(_training.Command("whole", 2));
         var variables = $"RANK=R WORLD_SIZE=2 LOCAL_RANK=0 MASTER_ADDR={TwoHosts.FirstAddress} MASTER_PORT=29500";
-        Together(rank => LucioleProcess.StartWith(Variables(variables, rank), _training.Command("hosts", 2), network.Enter(rank)));
+        Together(rank => LucioleProcess.StartBy(network.Enter(rank), Variables(variables, rank), _training.Command("hosts", 2)));
         _training.AssertSame("whole", "hosts");
     }
 
