@@ -84,9 +84,9 @@ public sealed class SharedPredictionTests : IDisposable
         for (var n = 0; n < Images; n++)
             TinyImages.WriteTarget(_folder.File("truth", $"{n}.tif"), n, 128, 128);
         File.WriteAllText(_folder.File("test.yaml"), TinyNetwork.Unetr($$"""
-            DATA: {PATCH_SIZE: '(32, 32, 1)', NORMALIZATION: {TYPE: zero_mean_unit_variance}, TEST: {PATH: {{_folder.File("in")}}, GT_PATH: {{_folder.File("truth")}}, LOAD_GT: True}}
+            DATA: {PATCH_SIZE: '(32, 32, 1)', NORMALIZATION: {TYPE: zero_mean_unit_variance}, TEST: {PATH: {{_folder.File("in")}}, GT_PATH: {{_folder.File("truth")}}, LOAD_GT: True} }
             TEST: {ENABLE: True}
-            PATHS: {CHECKPOINT_FILE: {{_model}}}
+            PATHS: {CHECKPOINT_FILE: {{_model}} }
             """));
         string[] run = ["run", "--config", _folder.File("test.yaml"), "--result_dir", _folder.File("results"), "--name"];
         LucioleProcess.Succeed([.. run, "alone"]);
