@@ -10,13 +10,14 @@ using Luciole.Torch;
 using Luciole.Torch.Distributed;
 using Luciole.Workflows;
 using Luciole.Workflows.Ranks;
+using Luciole.Workflows.Sharing;
 
 namespace Luciole.Cli;
 
 /// <summary>Carries a configuration out: training when it is enabled, then prediction when that is.</summary>
 /// <param name="output">Told what happens.</param>
 /// <param name="stop">Asks for an orderly end.</param>
-/// <param name="ranks">The ranks that share the training, or null; the first alone writes files, and predicts.</param>
+/// <param name="ranks">The ranks that share the training, or null; the first alone writes files, but for predictions, which all share.</param>
 internal sealed class ConfiguredRun(TerminalOutput output, CancellationToken stop, JoinedRanks? ranks = null)
 {
     private const int MostPanels = 10;
@@ -59,8 +60,12 @@ internal sealed class ConfiguredRun(TerminalOutput output, CancellationToken sto
         var trained = settings.Train.Enable ? Train(configuration, job, device, request.Resume) : null;
         ranks?.Leave();
         stop.ThrowIfCancellationRequested();
-        return samples is null || !isFirst ? CommandLine.Success : Predict(configuration, samples, job, trained, device);
+        return samples is null || (!isFirst && !SharesTest(settings)) ? CommandLine.Success : Predict(configuration, samples, job, trained, device);
     }
+
+    // A filter writes down what it leaves out, and reconstructions are not shared: that the first rank does alone.
+    private bool SharesTest(LucioleConfiguration settings) =>
+        ranks is not null && settings.Problem.Workflow != Workflow.SelfSupervised && TestSamples.Filter(settings) is null;
 
     private string Train(ConfigurationResult configuration, JobFolder job, Device device, bool resume)
     {
@@ -83,6 +88,8 @@ internal sealed class ConfiguredRun(TerminalOutput output, CancellationToken sto
         var kept = TestSamples.Keep(settings, samples.Samples, job, _log);
         var checkpoint = trained ?? job.RequireCheckpoint(settings, "give PATHS.CHECKPOINT_FILE, or set TRAIN.ENABLE: True to train one");
         var options = new PredictionOptions { OutputFolder = job.PerImage, Output = settings.Test.Output, Program = $"Luciole {ProgramVersion.Text}" };
+        if (SharesTest(settings))
+            options = options with { Share = new FolderShare(job.PerImage, _log.Note) };
         if (settings.Problem.Workflow == Workflow.SelfSupervised)
             return new ReconstructionRun(output, _log, stop).Do(configuration, kept, checkpoint, options, job, device);
         using var model = TrainedModel.Open(checkpoint, configuration, device);
@@ -90,6 +97,8 @@ internal sealed class ConfiguredRun(TerminalOutput output, CancellationToken sto
             _log.Note(note.ToString());
         output.Line($"predicting {kept.Count} images with {model.Path}");
         var outcome = new PredictionWorkflow(model, options, device, _log).Run(kept, stop);
+        if (ranks is { Place.IsFirst: false })
+            return CommandLine.Success;
         ShowScores(outcome.Scores, job);
         var open = PreprocessingMapping.Opener(settings.Data, settings.Data.Preprocess.Test, kept);
         new PredictionPage(output, stop).Write(Path.Combine(job.Results, PredictionPage.Name), model.ChannelName, model.Path, kept, job.PerImage, outcome.Files, open);

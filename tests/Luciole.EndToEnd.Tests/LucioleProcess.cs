@@ -39,8 +39,11 @@ internal static class LucioleProcess
     /// <summary>Starts <c>luciole</c> without waiting.</summary>
     public static Process Start(params string[] arguments) => StartIn(null, arguments);
 
-    /// <summary>Starts <c>luciole</c> with variables of the environment, by way of a command such as <c>ip netns exec NAME</c>, without waiting.</summary>
-    public static Process StartWith(IReadOnlyDictionary<string, string> variables, string[] arguments, params string[] by) => StartIn(null, arguments, variables, by);
+    /// <summary>The same without waiting.</summary>
+    public static Process StartWith(IReadOnlyDictionary<string, string> variables, params string[] arguments) => StartIn(null, arguments, variables);
+
+    /// <summary>The same by way of a command such as <c>ip netns exec NAME</c>.</summary>
+    public static Process StartBy(string[] command, IReadOnlyDictionary<string, string> variables, params string[] arguments) => StartIn(null, arguments, variables, command);
 
     /// <summary>Runs <c>luciole</c> in a folder and asserts that it succeeds.</summary>
     public static void SucceedIn(string folder, params string[] arguments)

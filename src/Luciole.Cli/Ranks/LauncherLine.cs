@@ -26,31 +26,36 @@ internal static class LauncherLine
     /// <param name="endNow">Called when the launcher went after it had asked: it was told to end at once.</param>
     internal static void Follow(Stream line, CancellationTokenSource stop, Action endNow)
     {
-        var wasAsked = false;
         try
         {
-            for (var read = line.ReadByte(); read >= 0; read = line.ReadByte())
+            var wasAsked = false;
+            while (Read(line) is >= 0 and var word)
             {
-                wasAsked |= read == Stop;
+                wasAsked |= word == Stop;
                 if (wasAsked)
                     stop.Cancel();
             }
+
+            stop.Cancel();
+            if (wasAsked)
+                endNow();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The command has returned meanwhile; the process is about to end.
+        }
+    }
+
+    private static int Read(Stream line)
+    {
+        try
+        {
+            return line.ReadByte();
         }
         catch (IOException)
         {
             // As good as closed.
+            return -1;
         }
-
-        try
-        {
-            stop.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            return;
-        }
-
-        if (wasAsked)
-            endNow();
     }
 }

@@ -59,6 +59,10 @@ internal sealed class RankLauncher(TerminalOutput output, CancellationToken stop
 
         if (RankEnd.Culprit(group.Ends) is not { } culprit)
             return group.Ends.Any(e => e.ExitCode == CommandLine.Stopped) ? CommandLine.Stopped : CommandLine.Success;
+
+        // What the user can mend the first rank has told on this terminal, also when it was another's.
+        if (culprit.ExitCode == CommandLine.UserError && group.Ends.Any(e => e.Rank == 0 && e.ExitCode == CommandLine.UserError))
+            return CommandLine.UserError;
         Tell(group, culprit, advice);
         return culprit.ExitCode == CommandLine.UserError ? CommandLine.UserError : CommandLine.Unexpected;
     }

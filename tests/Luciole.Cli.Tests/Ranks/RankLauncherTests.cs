@@ -68,7 +68,13 @@ public sealed class RankLauncherTests : IDisposable
     }
 
     [Fact]
-    public void An_error_that_the_user_can_mend_has_its_exit_code() => Assert.Equal(2, Together(2, "[ $RANK = 0 ] && exit 2; read -r line; exit 1"));
+    public void An_error_that_the_user_can_mend_has_its_exit_code_and_is_not_told_twice()
+    {
+        Assert.Equal(2, Together(2, "[ $RANK = 0 ] && exit 2; read -r line; exit 1"));
+        Assert.Empty(Messages);
+        Assert.Equal(2, Together(2, "[ $RANK = 1 ] && echo no such file >&2 && exit 2; read -r line; exit 130"));
+        Assert.Contains("error: rank 1 of 2 ended first, with exit code 2. Its last words:\n  | no such file", Messages);
+    }
 
     [Fact]
     public void A_stop_is_passed_on_waited_for_and_no_failure()

@@ -4,6 +4,7 @@ using Luciole.Checkpoints;
 namespace Luciole.EndToEnd.Tests.Ranks;
 
 /// <summary>The files of docs/clusters: what linters say, and what the scripts do with stand-ins for Slurm's programs.</summary>
+[System.Runtime.Versioning.SupportedOSPlatform("linux")]
 public sealed class ClusterFilesTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -7,15 +7,15 @@ namespace Luciole.EndToEnd.Tests.Ranks;
 /// <summary>Ranks that were started by others, with exactly the variables that each launcher sets.</summary>
 public sealed class LauncherVariablesTests : IDisposable
 {
-    private const string Port = "PORT";
-    private const string Meeting = "MEETING";
+    private const string Port = "<port>";
+    private const string Meeting = "<meeting>";
     private static readonly (string Launcher, string Variables)[] s_launchers =
     [
-        ("torchrun", "RANK=R LOCAL_RANK=R WORLD_SIZE=2 LOCAL_WORLD_SIZE=2 GROUP_RANK=0 ROLE_RANK=R ROLE_WORLD_SIZE=2 MASTER_ADDR=127.0.0.1 MASTER_PORT=PORT TORCHELASTIC_RESTART_COUNT=0 TORCHELASTIC_RUN_ID=none"),
-        ("PyTorchJob", "RANK=R WORLD_SIZE=2 MASTER_ADDR=localhost MASTER_PORT=PORT PYTHONUNBUFFERED=1"),
-        ("Slurm", "SLURM_JOB_ID=17 SLURM_STEP_ID=0 SLURM_PROCID=R SLURM_LOCALID=R SLURM_NTASKS=2 SLURM_STEP_NODELIST=localhost,elsewhere SLURM_JOB_NODELIST=localhost,elsewhere SLURM_NNODES=1 MASTER_PORT=PORT"),
-        ("OpenMpi", "OMPI_COMM_WORLD_RANK=R OMPI_COMM_WORLD_SIZE=2 OMPI_COMM_WORLD_LOCAL_RANK=R OMPI_COMM_WORLD_LOCAL_SIZE=2 MASTER_ADDR=127.0.0.1 MASTER_PORT=PORT"),
-        ("Mpich", "PMI_RANK=R PMI_SIZE=2 MPI_LOCALRANKID=R MPI_LOCALNRANKS=2 LUCIOLE_RENDEZVOUS=MEETING"),
+        ("torchrun", "RANK=R LOCAL_RANK=R WORLD_SIZE=2 LOCAL_WORLD_SIZE=2 GROUP_RANK=0 ROLE_RANK=R ROLE_WORLD_SIZE=2 MASTER_ADDR=127.0.0.1 MASTER_PORT=<port> TORCHELASTIC_RESTART_COUNT=0 TORCHELASTIC_RUN_ID=none"),
+        ("PyTorchJob", "RANK=R WORLD_SIZE=2 MASTER_ADDR=localhost MASTER_PORT=<port> PYTHONUNBUFFERED=1"),
+        ("Slurm", "SLURM_JOB_ID=17 SLURM_STEP_ID=0 SLURM_PROCID=R SLURM_LOCALID=R SLURM_NTASKS=2 SLURM_STEP_NODELIST=localhost,elsewhere SLURM_JOB_NODELIST=localhost,elsewhere SLURM_NNODES=1 MASTER_PORT=<port>"),
+        ("OpenMpi", "OMPI_COMM_WORLD_RANK=R OMPI_COMM_WORLD_SIZE=2 OMPI_COMM_WORLD_LOCAL_RANK=R OMPI_COMM_WORLD_LOCAL_SIZE=2 MASTER_ADDR=127.0.0.1 MASTER_PORT=<port>"),
+        ("Mpich", "PMI_RANK=R PMI_SIZE=2 MPI_LOCALRANKID=R MPI_LOCALNRANKS=2 LUCIOLE_RENDEZVOUS=<meeting>"),
     ];
 
     private readonly TemporaryFolder _folder = new();
@@ -45,7 +45,7 @@ public sealed class LauncherVariablesTests : IDisposable
             Assert.Skip("network namespaces cannot be made here; it takes root and the program ip");
         LucioleProcess.Succeed(_training.Command("whole", 2));
         var variables = $"RANK=R WORLD_SIZE=2 LOCAL_RANK=0 MASTER_ADDR={TwoHosts.FirstAddress} MASTER_PORT=29500";
-        Together(rank => LucioleProcess.StartWith(Variables(variables, rank), _training.Command("hosts", 2), network.Enter(rank)));
+        Together(rank => LucioleProcess.StartBy(network.Enter(rank), Variables(variables, rank), _training.Command("hosts", 2)));
         _training.AssertSame("whole", "hosts");
     }
 

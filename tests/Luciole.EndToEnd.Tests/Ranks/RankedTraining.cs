@@ -4,7 +4,7 @@ using Luciole.Checkpoints;
 
 namespace Luciole.EndToEnd.Tests.Ranks;
 
-/// <summary>A tiny training whose images do not divide among ranks: 7 of them in batches of 2.</summary>
+/// <summary>A tiny training whose images do not divide among ranks: 7 of them in batches of 3, so that a last batch has fewer than there are ranks.</summary>
 internal sealed class RankedTraining
 {
     private readonly TemporaryFolder _folder;
@@ -16,7 +16,7 @@ internal sealed class RankedTraining
         _yaml = folder.File("tiny.yaml");
         TinyImages.WriteSets(folder.File("train"), 1, 7, planes: 1);
         TinyImages.WriteSets(folder.File("val"), 11, 3, planes: 1);
-        var text = TinyNetwork.Training(folder.FullName, epochs: 1).Replace("BATCH_SIZE: 4", "BATCH_SIZE: 2", StringComparison.Ordinal);
+        var text = TinyNetwork.Training(folder.FullName, epochs: 1).Replace("BATCH_SIZE: 4", "BATCH_SIZE: 3", StringComparison.Ordinal);
         File.WriteAllText(_yaml, text.Replace("OPTIMIZER: ADAMW", "OPTIMIZER: SGD", StringComparison.Ordinal).Replace("TEST:\n  ENABLE: True", "TEST:\n  ENABLE: False", StringComparison.Ordinal));
     }
 

@@ -78,6 +78,26 @@ public sealed class SharedPredictionTests : IDisposable
         Assert.Equal(Images + 1, Written("out").Count);
     }
 
+    [Fact]
+    public void Ranks_of_a_run_share_its_test_and_the_first_sums_up()
+    {
+        for (var n = 0; n < Images; n++)
+            TinyImages.WriteTarget(_folder.File("truth", $"{n}.tif"), n, 128, 128);
+        File.WriteAllText(_folder.File("test.yaml"), TinyNetwork.Unetr($$"""
+            DATA: {PATCH_SIZE: '(32, 32, 1)', NORMALIZATION: {TYPE: zero_mean_unit_variance}, TEST: {PATH: {{_folder.File("in")}}, GT_PATH: {{_folder.File("truth")}}, LOAD_GT: True} }
+            TEST: {ENABLE: True}
+            PATHS: {CHECKPOINT_FILE: {{_model}} }
+            """));
+        string[] run = ["run", "--config", _folder.File("test.yaml"), "--result_dir", _folder.File("results"), "--name"];
+        LucioleProcess.Succeed([.. run, "alone"]);
+        LucioleProcess.Succeed([.. run, "together", "--ranks", "2"]);
+        AssertSame("results/alone/results/alone_1/per_image", "results/together/results/together_1/per_image");
+        Assert.Equal(Metrics("alone"), Metrics("together"));
+        Assert.Equal(Images, Directory.GetFiles(_folder.File("results", "together"), "*.done", SearchOption.AllDirectories).Length);
+
+        string Metrics(string job) => File.ReadAllText(_folder.File("results", job, "results", $"{job}_1", "test_metrics.csv"));
+    }
+
     private void KillOneOfThree(int victim, string folder)
     {
         using var run = StartedRanks.Of([.. Predict(folder), "--ranks", "3"]);
