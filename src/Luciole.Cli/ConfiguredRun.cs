@@ -86,6 +86,8 @@ internal sealed class ConfiguredRun(TerminalOutput output, CancellationToken sto
         output.Line($"predicting {kept.Count} images with {model.Path}");
         var outcome = new PredictionWorkflow(model, options, device, _log).Run(kept, stop);
         ShowScores(outcome.Scores, job);
+        var open = PreprocessingMapping.Opener(settings.Data, settings.Data.Preprocess.Test, kept);
+        new PredictionPage(output, stop).Write(Path.Combine(job.Results, PredictionPage.Name), model.ChannelName, model.Path, kept, job.PerImage, outcome.Files, open);
         return PredictCommand.Finish(outcome.Files, outcome.Failures, kept.Count, output);
     }
 

@@ -10,7 +10,7 @@ namespace Luciole.Cli;
 /// <summary>Carries <c>luciole predict --models</c> out.</summary>
 internal sealed class SetPrediction(TerminalOutput output, CancellationToken stop)
 {
-    public int Do(string models, SampleList samples, SetPredictionOptions options, Func<Device> chooseDevice)
+    public int Do(string models, SampleList samples, SetPredictionOptions options, bool report, Func<Device> chooseDevice)
     {
         var log = new TerminalLog(output);
         foreach (var note in samples.Notes)
@@ -19,6 +19,8 @@ internal sealed class SetPrediction(TerminalOutput output, CancellationToken sto
         var device = new Lazy<Device>(chooseDevice);
         using var workflow = new SetPredictionWorkflow(set.Members, options, () => device.Value, log);
         var outcome = workflow.Run([.. samples.Samples.Select(s => s.RawPath)], stop);
+        if (report)
+            new PredictionPage(output, stop).Write(Path.Combine(options.OutputFolder, PredictionPage.Name), models, outcome);
         return PredictCommand.Finish([.. outcome.Files, .. outcome.TrustFile is { } table ? new[] { table } : []], outcome.Failures, outcome.Images.Count + outcome.Failures.Count, output);
     }
 }

@@ -10,15 +10,15 @@ public sealed class ImageNames
     private readonly Dictionary<string, string> _paths = new(StringComparer.Ordinal);
     private readonly Dictionary<(string? Study, int Field, Organelle Organelle), string> _fields = [];
 
-    /// <summary>Lists the folder.</summary>
+    /// <summary>Lists the folder, or, where it holds folders only (one a field of view, as for training), these.</summary>
     /// <exception cref="InputException">It is missing, or holds two images of one name.</exception>
     public ImageNames(string folder)
     {
         Folder = folder;
-        foreach (var path in ImageFolder.Images(folder))
+        foreach (var path in In(folder))
         {
             if (!_paths.TryAdd(ImageFolder.Stem(path), path))
-                throw new InputException($"{folder}: holds {Path.GetFileName(_paths[ImageFolder.Stem(path)])} and {Path.GetFileName(path)}, which differ in their extension only; keep one of them.");
+                throw new InputException($"{folder}: holds {Path.GetRelativePath(folder, _paths[ImageFolder.Stem(path)])} and {Path.GetRelativePath(folder, path)}, which have one name, without their extensions; keep or rename one of them.");
             if (FieldImageName.TryParse(path) is { Organelle: { } organelle } name)
                 _fields.TryAdd((name.Study, name.Field, organelle), path);
         }
@@ -40,6 +40,9 @@ public sealed class ImageNames
             return same;
         return organelle is { } shown && FieldOf(path) is { } name ? _fields.GetValueOrDefault((name.Study, name.Field, shown)) : null;
     }
+
+    internal static IReadOnlyList<string> In(string folder) =>
+        ImageFolder.Images(folder) is { Count: > 0 } images ? images : [.. ImageFolder.Folders(folder).SelectMany(ImageFolder.Images)];
 
     // A prediction of a whole stack carries no plane: image_7_BF.
     internal static FieldImageName? FieldOf(string path) =>

@@ -62,7 +62,7 @@ public static class OfficialEvaluation
             stop.ThrowIfCancellationRequested();
             using (share.Take((GreyPlane.CountPixels(pair.Prediction) + GreyPlane.CountPixels(pair.Truth)) * GreyPlane.BytesPerPixel, stop))
             {
-                var (prediction, truth) = (GreyPlane.Read(pair.Prediction), GreyPlane.Read(pair.Truth));
+                var (prediction, truth) = (GreyPlane.Read(pair.Prediction, organelle), GreyPlane.Read(pair.Truth, organelle));
                 metrics[organelle] = Compare(prediction, truth);
                 observer?.Compared(image, organelle, prediction, truth, metrics[organelle]);
             }

@@ -6,8 +6,8 @@ namespace Luciole.Evaluation;
 
 /// <summary>
 /// Where the images of each organelle lie below a folder: in the challenge's container layout,
-/// <c>[images/]nucleus-fluorescence-ome-tiff/</c> and so on, in folders <c>nucleus/</c> and so on as <c>luciole predict --models</c> writes them,
-/// or all in the folder itself when they show one organelle.
+/// <c>[images/]nucleus-fluorescence-ome-tiff/</c> and so on, in folders <c>nucleus/</c> as predictions are written, or all in the folder
+/// itself when they show one organelle.
 /// </summary>
 public static class OrganelleFolders
 {
@@ -33,22 +33,24 @@ public static class OrganelleFolders
     /// <exception cref="InputException">The folder is missing, or holds images of its own and more than one organelle is asked for.</exception>
     public static IReadOnlyDictionary<Organelle, string> Find(string root, IReadOnlyList<Organelle> organelles)
     {
-        var plain = ImageFolder.Images(root);
+        var plain = ImageNames.In(root);
         foreach (var candidate in new[] { root, Path.Combine(root, "images") })
         {
-            foreach (var nameOf in new[] { NameOf, (Func<Organelle, string>)KeyOf })
-            {
-                if (Enum.GetValues<Organelle>().Any(organelle => Directory.Exists(Path.Combine(candidate, nameOf(organelle)))))
-                    return organelles.Select(o => (Organelle: o, Folder: Path.Combine(candidate, nameOf(o)))).Where(f => Directory.Exists(f.Folder)).ToDictionary(f => f.Organelle, f => f.Folder);
-            }
+            if (FoldersIn(candidate) is { Count: > 0 } found)
+                return found.Where(f => organelles.Contains(f.Key)).ToDictionary();
         }
 
         if (plain.Count == 0)
-            throw new InputException($"{root}: holds neither images nor folders such as {NameOf(Organelle.Nucleus)}, with or without images/ above them; name the folder that does.");
+            throw new InputException($"{root}: holds neither images nor folders such as {NameOf(Organelle.Nucleus)} or {KeyOf(Organelle.Nucleus)}, with or without images/ above them; name the folder that does.");
         if (organelles.Count > 1)
             throw new InputException($"{root}: holds images of one organelle, not folders such as {NameOf(Organelle.Nucleus)}; say which with --organelle nucleus, for instance.");
         return new Dictionary<Organelle, string> { [organelles[0]] = root };
     }
+
+    private static Dictionary<Organelle, string> FoldersIn(string root) => Enum.GetValues<Organelle>()
+        .Select(o => (Organelle: o, Folder: new[] { NameOf(o), KeyOf(o) }.Select(name => Path.Combine(root, name)).FirstOrDefault(Directory.Exists)))
+        .Where(f => f.Folder is not null)
+        .ToDictionary(f => f.Organelle, f => f.Folder!);
 
     /// <summary>The folder of images that are not of an organelle: the one named, or the container's below it.</summary>
     /// <exception cref="InputException">There is none.</exception>
@@ -60,7 +62,8 @@ public static class OrganelleFolders
                 return candidate;
         }
 
-        _ = ImageFolder.RequireImages(root);
+        if (ImageNames.In(root).Count == 0)
+            _ = ImageFolder.RequireImages(root);
         return root;
     }
 }

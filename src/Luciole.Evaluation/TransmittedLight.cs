@@ -1,4 +1,5 @@
 using Luciole.Data.Studies;
+using Luciole.Data.Trust;
 using Luciole.Files;
 using Luciole.Imaging.Pixels;
 
@@ -26,7 +27,6 @@ public sealed class TransmittedLight
     private static Modality? ModalityOf(string path)
     {
         using var source = ImageFile.Open(path);
-        var channel = ImageFile.OmeMetadataOf(source)?.Channels is [var first, ..] ? first.Name : null;
-        return Enum.GetValues<Modality>().Cast<Modality?>().FirstOrDefault(modality => modality.ToString() == channel);
+        return InputModality.Of(source);
     }
 }

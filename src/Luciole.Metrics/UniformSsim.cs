@@ -10,7 +10,8 @@ namespace Luciole.Metrics;
 /// </summary>
 public static class UniformSsim
 {
-    internal const int Side = SevenRowSums.Side;
+    /// <summary>Rows and columns of the window, and the least an image may have.</summary>
+    public const int Side = SevenRowSums.Side;
 
     /// <summary>The mean similarity of two images <c>[Y, X]</c> of at least 7 x 7 pixels, at most 1; not a number for two constant images and a range of 0.</summary>
     /// <param name="a">One image.</param>

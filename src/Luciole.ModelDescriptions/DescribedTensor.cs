@@ -26,4 +26,7 @@ public sealed record DescribedTensor
 
     /// <summary>A NumPy array to test with.</summary>
     public required DescribedFile TestTensor { get; init; }
+
+    /// <summary>A picture of an example, or null.</summary>
+    public DescribedFile? SampleTensor { get; init; }
 }

@@ -53,6 +53,8 @@ internal sealed partial class DescriptionReader
                 throw new InputException($"{file}: is empty, where a model description was expected; pack the model again.");
             var root = reader.ReadNode(0);
             reader._parser.Consume<DocumentEnd>();
+            if (!reader._parser.Accept<StreamEnd>(out _))
+                throw reader.Error("holds a second document, where one description was expected");
             return root as Dictionary<string, object?>
                 ?? throw new InputException($"{file}: begins with no named entry such as name: or weights:, so it is no model description; name another file.");
         }

@@ -11,8 +11,8 @@ public static class DescriptionValues
         ("type", "model"),
         ("name", model.Name),
         ("description", model.Description),
-        ("authors", ListOf(model.Authors, person => Present(("name", person.Name), ("affiliation", person.Affiliation), ("orcid", person.Orcid)))),
-        ("cite", ListOf(model.Citations, cite => Present(("text", cite.Text), ("doi", cite.Doi), ("url", cite.Url)))),
+        ("authors", ListOf(model.Authors, ValuesOf)),
+        ("cite", ListOf(model.Citations, ValuesOf)),
         ("license", model.License),
         ("tags", ListOf(model.Tags, tag => tag)),
         ("timestamp", model.Timestamp.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture)),
@@ -25,17 +25,21 @@ public static class DescriptionValues
         ("config", model.Config.Count == 0 ? null : model.Config));
 
     /// <summary>The description of a folder that holds several models, each described in a folder of its own.</summary>
-    /// <param name="name">5 to 128 letters, digits, spaces and <c>_+-()</c>.</param>
-    /// <param name="description">A sentence or two.</param>
-    /// <param name="timestamp">When it was packed.</param>
-    /// <param name="config">What a program that reads it wants to know.</param>
-    public static Dictionary<string, object?> OfSet(string name, string description, DateTimeOffset timestamp, IReadOnlyDictionary<string, object?> config) => Present(
-        ("format_version", "0.3.0"),
+    public static Dictionary<string, object?> Of(SetDescription set) => Present(
+        ("format_version", SetDescription.FormatVersion),
         ("type", "generic"),
-        ("name", name),
-        ("description", description),
-        ("tags", new List<object?> { "luciole", "in-silico-labeling" }),
-        ("config", new Dictionary<string, object?>(config, StringComparer.Ordinal) { ["packed"] = timestamp.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture) }));
+        ("name", set.Name),
+        ("description", set.Description),
+        ("authors", ListOf(set.Authors, ValuesOf)),
+        ("cite", ListOf(set.Citations, ValuesOf)),
+        ("license", set.License),
+        ("tags", ListOf(set.Tags, tag => tag)),
+        ("documentation", set.Documentation),
+        ("config", set.Config));
+
+    private static Dictionary<string, object?> ValuesOf(Person person) => Present(("name", person.Name), ("affiliation", person.Affiliation), ("orcid", person.Orcid));
+
+    private static Dictionary<string, object?> ValuesOf(Citation cite) => Present(("text", cite.Text), ("doi", cite.Doi), ("url", cite.Url));
 
     // The axes of an output refer to those of the input, so that consumers know they are the same.
     private static Dictionary<string, object?> TensorOf(DescribedTensor tensor, string? sizedBy)
@@ -54,6 +58,7 @@ public static class DescriptionValues
             }),
             ("data", Present(("type", tensor.SampleType))),
             ("test_tensor", tensor.TestTensor.ToValues()),
+            ("sample_tensor", tensor.SampleTensor?.ToValues()),
             ("preprocessing", ListOf(tensor.Preprocessing, step => Present(("id", step.Id), ("kwargs", step.Arguments)))));
     }
 

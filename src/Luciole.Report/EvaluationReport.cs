@@ -10,13 +10,12 @@ namespace Luciole.Report;
 public sealed class EvaluationReport : IEvaluationObserver, IDisposable
 {
     private readonly ReportFile _file;
-    private readonly PictureEncoder _encoder;
+    private readonly ReportPictures _pictures;
     private readonly IReadOnlyList<EvaluatedImage> _images;
     private readonly TransmittedLight? _inputs;
     private readonly Dictionary<Organelle, ImageNames> _confidences;
     private readonly ConcurrentDictionary<(string Image, Organelle Organelle), ReportRow> _rows = new();
     private readonly ConcurrentDictionary<string, int> _inputPictures = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Lazy<int>> _truthPictures = new(StringComparer.Ordinal);
 
     /// <summary>Starts the report.</summary>
     /// <param name="path">The HTML file.</param>
@@ -35,9 +34,10 @@ public sealed class EvaluationReport : IEvaluationObserver, IDisposable
         foreach (var image in images.Where(image => image.Pairs.Count > 0))
             _ = inputs?.Of(image);
         var pairs = images.SelectMany(image => image.Pairs.Values).ToList();
-        _encoder = new PictureEncoder(
-            (pairs.Count * (_confidences.Count > 0 ? 3 : 2)) + pairs.Select(pair => pair.Truth).Distinct().Count() + (inputs is null ? 0 : images.Count));
         _file = new ReportFile(path, $"Evaluation of {images.Count} images");
+        _pictures = new ReportPictures(
+            _file,
+            (pairs.Count * (_confidences.Count > 0 ? 3 : 2)) + pairs.Select(pair => pair.Truth).Distinct().Count() + (inputs is null ? 0 : images.Count));
     }
 
     /// <inheritdoc/>
@@ -52,10 +52,10 @@ public sealed class EvaluationReport : IEvaluationObserver, IDisposable
             FocusDeviation = image.FocusDeviation,
             Figures = ChallengeFigures.For(organelle).ToDictionary(name => name, name => ChallengeFigures.Of(metrics, name)),
             // Planes of one field share a truth.
-            Truth = _truthPictures.GetOrAdd(truth.Path, _ => new Lazy<int>(() => Add(truth))).Value,
-            Prediction = Add(prediction),
-            Difference = _file.AddPicture(_encoder.Encode(Difference(prediction, truth), truth.Height, truth.Width, 0, 1)),
-            Confidence = confidence is null ? null : Add(GreyPlane.Read(confidence)),
+            Truth = _pictures.AddOnce(truth.Path, () => _pictures.Add(truth)),
+            Prediction = _pictures.Add(prediction),
+            Difference = _pictures.AddDifference(prediction, truth),
+            Confidence = confidence is null ? null : _pictures.Add(PictureSource.OfFile(confidence), isConfidence: true),
         };
     }
 
@@ -63,7 +63,7 @@ public sealed class EvaluationReport : IEvaluationObserver, IDisposable
     public void Finished(EvaluatedImage image)
     {
         if (image.Pairs.Count > 0 && _inputs is not null)
-            _inputPictures[image.Name] = Add(GreyPlane.Read(_inputs.Of(image)));
+            _inputPictures[image.Name] = _pictures.Add(PictureSource.OfFile(_inputs.Of(image)), isConfidence: false);
     }
 
     /// <summary>Writes the rows in the images' order and gives the file its name.</summary>
@@ -79,15 +79,4 @@ public sealed class EvaluationReport : IEvaluationObserver, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
-
-    private int Add(GreyPlane plane) => _file.AddPicture(_encoder.Encode(plane.Pixels, plane.Height, plane.Width, plane.Scale.P2, plane.Scale.P998));
-
-    private static double[] Difference(GreyPlane prediction, GreyPlane truth)
-    {
-        var difference = new double[truth.Pixels.Length];
-        double factorP = 1 / prediction.Scale.Divisor, factorT = 1 / truth.Scale.Divisor;
-        for (var i = 0; i < difference.Length; i++)
-            difference[i] = Math.Abs(((prediction.Pixels[i] - prediction.Scale.Offset) * factorP) - ((truth.Pixels[i] - truth.Scale.Offset) * factorT));
-        return difference;
-    }
 }

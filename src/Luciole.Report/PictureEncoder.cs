@@ -14,15 +14,22 @@ public sealed class PictureEncoder
     private static readonly int[] s_qualities = [85, 60, 40, 25, 12, 5];
     private static readonly double[] s_sizes = [1, 0.55, 0.42, 0.3, 0.18, 0.1];
     private readonly int _allowance;
-    private readonly int _side;
 
     /// <summary>Shares the budget out.</summary>
     /// <param name="pictures">How many pictures there will be.</param>
     public PictureEncoder(int pictures)
     {
         _allowance = (int)Math.Min(LargestPicture, Budget * 3 / 4 / Math.Max(1, pictures));
-        _side = (int)Math.Min(LargestSide, Math.Sqrt(_allowance / LeastBytesPerPixel));
+        Side = (int)Math.Min(LargestSide, Math.Sqrt(_allowance / LeastBytesPerPixel));
     }
+
+    /// <summary>The largest side of a picture in pixels.</summary>
+    public int Side { get; }
+
+    /// <summary>Gives a row of an image.</summary>
+    /// <param name="y">The row.</param>
+    /// <param name="row">Takes its intensities.</param>
+    public delegate void RowReader(int y, Span<double> row);
 
     /// <summary>The JPEG file of an image: reduced to the side that the number of pictures allows, black and white as told.</summary>
     /// <param name="pixels">Intensities, <c>[Y, X]</c>.</param>
@@ -30,19 +37,33 @@ public sealed class PictureEncoder
     /// <param name="width">Columns.</param>
     /// <param name="black">What becomes black.</param>
     /// <param name="white">What becomes white.</param>
-    public byte[] Encode(ReadOnlySpan<double> pixels, int height, int width, double black, double white)
+    public byte[] Encode(double[] pixels, int height, int width, double black, double white) =>
+        Encode((y, row) => pixels.AsSpan(y * width, width).CopyTo(row), height, width, black, white);
+
+    /// <summary>The same of an image that comes row by row.</summary>
+    /// <param name="read">Gives a row; asked for each once, in order.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="black">What becomes black.</param>
+    /// <param name="white">What becomes white.</param>
+    public byte[] Encode(RowReader read, int height, int width, double black, double white)
     {
-        var factor = (Math.Max(height, width) + _side - 1) / _side;
+        var factor = (Math.Max(height, width) + Side - 1) / Side;
         var (rows, columns) = ((height + factor - 1) / factor, (width + factor - 1) / factor);
         var grey = new byte[rows * columns];
         var sums = new double[columns];
+        var pixels = new double[width];
         var scale = white > black ? 255 / (white - black) : 0;
         for (var row = 0; row < rows; row++)
         {
             Array.Clear(sums);
             var end = Math.Min(height, (row + 1) * factor);
             for (var y = row * factor; y < end; y++)
-                AddRow(pixels.Slice(y * width, width), factor, sums);
+            {
+                read(y, pixels);
+                AddRow(pixels, factor, sums);
+            }
+
             for (var column = 0; column < columns; column++)
             {
                 var count = (end - (row * factor)) * (Math.Min(width, (column + 1) * factor) - (column * factor));

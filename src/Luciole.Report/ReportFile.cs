@@ -95,6 +95,8 @@ public sealed class ReportFile : IDisposable
             if (row.Modality is { } modality)
                 json.WriteString("modality", modality);
             Number(json, "deviation", row.FocusDeviation);
+            if (row.Flags.Count > 0)
+                json.WriteString("flags", string.Join(", ", row.Flags));
             foreach (var (name, value) in row.Figures.Where(f => double.IsFinite(f.Value)))
                 json.WriteNumber(name, value);
             Number(json, "input", row.Input);

@@ -10,7 +10,10 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("predikt", "'predikt'")]
-    [InlineData("inspect", "Required argument missing")]
+    [InlineData("inspect", "lacks FILE (a TIFF image")]
+    [InlineData("evaluate", "lacks PRED (the folder of predictions) and TRUTH (the folder of true fluorescence images) and --out D (the folder for the results); see luciole evaluate --help.")]
+    [InlineData("evaluate predictions --out d", "luciole evaluate: lacks TRUTH (the folder of true fluorescence images); see")]
+    [InlineData("evaluate predictions truths --out", "--out")]
     [InlineData("inspect a.tif --npyy x", "'--npyy'")]
     [InlineData("inspect absent.tif", "absent.tif")]
     [InlineData("run --config", "--config")]

@@ -94,6 +94,20 @@ public sealed class PredictTests : IDisposable
     }
 
     [Fact]
+    public void A_report_shows_what_was_predicted_unless_it_is_not_wanted()
+    {
+        TinyImages.WriteRaw(_folder.File("in", "image_1_PC_z0.tif"), 1);
+        TinyImages.WriteDamaged(_folder.File("in", "b.tif"));
+        var result = LucioleProcess.Run("predict", _folder.File("in"), "--model", _model, "--out", Out);
+        Assert.Contains(Path.Combine(Out, "report.html"), result.Messages);
+        var page = File.ReadAllText(Path.Combine(Out, "report.html"));
+        Assert.Contains("Nucleus by my_nucleus.pth, 1 image<", page);
+        Assert.Contains("""{"image":"image_1_PC_z0.tif","organelle":"nucleus","modality":"PC","input":""", page);
+        LucioleProcess.Succeed("predict", _folder.File("in", "image_1_PC_z0.tif"), "--model", _model, "--out", _folder.File("without"), "--no-report");
+        Assert.Equal(["image_1_PC_z0.tif"], Directory.GetFileSystemEntries(_folder.File("without")).Select(Path.GetFileName));
+    }
+
+    [Fact]
     public void A_damaged_image_does_not_keep_the_others_waiting()
     {
         TinyImages.WriteRaw(_folder.File("in", "a.tif"), 1);
@@ -135,7 +149,7 @@ public sealed class PredictTests : IDisposable
 
     private string Out => _folder.File("out");
 
-    private string[] Files() => [.. Directory.GetFiles(Out).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+    private string[] Files() => [.. Directory.GetFiles(Out, "*.tif").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }

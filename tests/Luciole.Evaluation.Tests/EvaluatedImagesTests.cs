@@ -62,6 +62,23 @@ public sealed class EvaluatedImagesTests : IDisposable
     }
 
     [Fact]
+    public void Folders_as_predict_writes_them_and_fields_of_view_in_folders_are_found()
+    {
+        Touch("p", "nucleus", "image_3_PC_z0.ome.tif");
+        Touch("p", "nucleus", "image_4_PC_z1.ome.tif");
+        Touch("p", "confidence", "nucleus", "image_3_PC_z0.ome.tif");
+        Touch("t", "field_3", "image_3_Nucleus.ome.tiff");
+        Touch("t", "field_4", "image_4_Nucleus.ome.tiff");
+        Touch("x", "field_3", "image_3_PC_z0.ome.tiff");
+        Touch("x", "field_4", "image_4_PC_z1.ome.tiff");
+        var images = EvaluatedImages.Find(_folder.File("p"), _folder.File("t"), [Organelle.Nucleus], null);
+        Assert.Equal(["image_3_Nucleus.ome.tiff", "image_4_Nucleus.ome.tiff"], images.Select(i => Path.GetFileName(i.Pairs[Organelle.Nucleus].Truth)));
+        Assert.Equal(_folder.File("x", "field_4", "image_4_PC_z1.ome.tiff"), new TransmittedLight(_folder.File("x")).Of(images[1]));
+        Touch("t", "field_4", "image_3_Nucleus.ome.tiff");
+        Refused(() => EvaluatedImages.Find(_folder.File("p"), _folder.File("t"), [Organelle.Nucleus], null), Path.Combine("field_3", "image_3_Nucleus.ome.tiff"), "one name");
+    }
+
+    [Fact]
     public void What_is_missing_is_named()
     {
         Refused(() => EvaluatedImages.Find(_folder.File("none"), _folder.File("none"), s_all, null), "none: no such folder");
@@ -80,7 +97,7 @@ public sealed class EvaluatedImagesTests : IDisposable
         Refused(() => EvaluatedImages.Find(_folder.File("p"), _folder.File("t"), s_all, null), "a.tiff: has no prediction of the name a");
         Assert.Equal(2, EvaluatedImages.Find(_folder.File("p"), _folder.File("t"), [Organelle.Nucleus], null).Count);
         Touch("p", "nucleus-fluorescence-ome-tiff", "b.ome.tif");
-        Refused(() => EvaluatedImages.Find(_folder.File("p"), _folder.File("t"), s_all, null), "differ in their extension only");
+        Refused(() => EvaluatedImages.Find(_folder.File("p"), _folder.File("t"), s_all, null), "b.tiff", "b.ome.tif", "which have one name");
     }
 
     [Fact]
@@ -108,7 +125,7 @@ public sealed class EvaluatedImagesTests : IDisposable
     public void Without_a_table_the_modality_is_that_of_the_inputs_channel()
     {
         GreyImages.Write(_folder.File("in", "images", OrganelleFolders.TransmittedLight, "a.tiff"), GreyImages.Noise(1, 16), 4, 4, "DIC");
-        GreyImages.Write(_folder.File("in", "images", OrganelleFolders.TransmittedLight, "b.tiff"), GreyImages.Noise(1, 16), 4, 4, "Bright field");
+        GreyImages.Write(_folder.File("in", "images", OrganelleFolders.TransmittedLight, "b.tiff"), GreyImages.Noise(1, 16), 4, 4, "lamp");
         foreach (var name in new[] { "a.tif", "b.tif", "c.tif", "image_4_PC_z1.tif" })
             Touch("p", name);
         foreach (var name in new[] { "a.tif", "b.tif" })

@@ -1,5 +1,7 @@
 using Luciole.Data.Studies;
 using Luciole.Files;
+using Luciole.Imaging.Ome;
+using Luciole.Imaging.Pixels;
 using Luciole.Metrics;
 
 namespace Luciole.Evaluation.Tests;
@@ -25,6 +27,26 @@ public sealed class OfficialEvaluationTests : IDisposable
             Assert.Same(images[i], scores[i].Image);
             Assert.Equal(ChallengeMetrics.Measure(GreyImages.Noise(i, 180), GreyImages.Noise(i + 1000, 180), 12, 15), scores[i].Metrics[Organelle.Nucleus]);
         }
+    }
+
+    [Fact]
+    public void Of_several_channels_the_one_with_the_organelles_name_is_taken()
+    {
+        var (first, second, truth) = (GreyImages.Noise(1, 180), GreyImages.Noise(2, 180), GreyImages.WriteNoise(_folder.File("t.tif"), 3));
+        var both = _folder.File("both.tif");
+        using (var writer = new OmeTiffWriter(both, new OmeTiffOptions
+        {
+            Height = 12, Width = 15, SampleType = SampleType.Float32, ChannelNames = ["Tubulin", "Nucleus"], Provenance = new Provenance { Program = "test" },
+        }))
+        {
+            writer.WriteRows([.. first.Zip(second).SelectMany(p => new[] { p.First, p.Second })]);
+            writer.Commit();
+        }
+
+        var scores = OfficialEvaluation.Measure([Pair(both, truth)], _ => { }, null, CancellationToken.None);
+        Assert.Equal(ChallengeMetrics.Measure(second, GreyImages.Noise(3, 180), 12, 15), scores[0].Metrics[Organelle.Nucleus]);
+        var actin = new EvaluatedImage("both.tif", new Dictionary<Organelle, ImagePair> { [Organelle.Actin] = new(both, truth) }, null, null);
+        Refused(Image(1), actin, "both.tif: has 2 channels and none of the name Actin");
     }
 
     [Fact]

@@ -126,6 +126,52 @@ public sealed class ReportPageTests : IDisposable
     }
 
     [Fact]
+    public async Task Four_organelles_are_coloured_and_toggled_over_the_transmitted_light()
+    {
+        string[] organelles = ["nucleus", "mitochondria", "actin", "tubulin"];
+        await using var page = await Browser.OpenAsync(Write("predicted", file =>
+        {
+            var input = Picture(file, 20);
+            return organelles.Select(o => new ReportRow { Image = "a.tiff", Organelle = o, Input = input, Prediction = Picture(file, 100) });
+        }));
+        await page.UntilAsync("document.querySelector('canvas.colours')?.dataset.drawn === 'nucleus mitochondria actin tubulin'");
+        foreach (var (organelle, strongest) in organelles.Zip([2, 0, 0, 1]))
+        {
+            var others = string.Join(',', organelles.Where(o => o != organelle).Select(o => $"[data-organelle={o}]"));
+            await page.EvaluateAsync($"document.querySelectorAll('{others}').forEach(box => box.click())");
+            await page.UntilAsync($"document.querySelector('canvas.colours').dataset.drawn === '{organelle}'");
+            var pixel = await Pixel(page);
+            Assert.Equal(strongest, Array.IndexOf(pixel[..3], pixel[..3].Max()));
+            await page.EvaluateAsync($"document.querySelectorAll('{others}').forEach(box => box.click())");
+        }
+
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
+    public async Task Predictions_without_truths_have_no_figures_and_nothing_to_filter_them_by()
+    {
+        await using var page = await Browser.OpenAsync(Write("predicted", file => Enumerable.Range(0, 4).Select(i => new ReportRow
+        {
+            Image = $"{i}.tiff", Organelle = "<b>Vimentin</b>", Input = Picture(file, 20), Prediction = Picture(file, 100),
+            Flags = i == 1 ? ["out of focus"] : i == 2 ? ["out of focus", "saturated"] : [],
+        })));
+        await page.UntilAsync("document.querySelectorAll('.row')[0].querySelectorAll('img').length === 2");
+        Assert.Equal(["image", "organelle", "take care"], await Texts(page, "[...document.querySelectorAll('#head button')].map(b => b.textContent)"));
+        Assert.Equal(["<b>Vimentin</b>", "<b>Vimentin</b>", "<b>Vimentin</b>", "<b>Vimentin</b>"], await Column(page, 1));
+        Assert.Equal(["", "out of focus", "out of focus, saturated", ""], await Column(page, 2));
+        foreach (var id in new[] { "means", "figure", "modality", "deviation" })
+            Assert.Equal(0, (await page.EvaluateAsync($"document.getElementById('{id}').getClientRects().length"))!.GetValue<int>());
+        Assert.DoesNotContain("difference", await Text(page, "document.querySelector('.hint').innerText"));
+        Assert.Equal("2 of 4 rows", await Filter(page, "flags", "out of focus"));
+        Assert.Equal("1 of 4 rows", await Filter(page, "flags", "saturated"));
+        Assert.Equal("2 of 4 rows", await Filter(page, "flags", "none"));
+        Assert.Equal("4 of 4 rows", await Filter(page, "flags", ""));
+        await page.UntilAsync("document.querySelector('canvas.colours')?.dataset.drawn === '<b>Vimentin</b>'");
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
     public async Task A_row_is_shown_large_by_a_click_on_its_name()
     {
         await using var page = await Browser.OpenAsync(Write(2));
@@ -176,6 +222,13 @@ public sealed class ReportPageTests : IDisposable
         }
 
         file.Finish(rows, s_figures);
+        return _folder.File("report.html");
+    }
+
+    private string Write(string title, Func<ReportFile, IEnumerable<ReportRow>> rows)
+    {
+        using var file = new ReportFile(_folder.File("report.html"), title);
+        file.Finish([.. rows(file)], s_figures);
         return _folder.File("report.html");
     }
 

@@ -34,11 +34,12 @@ internal static class PredictCommand
         var focus = new Option<string?>("--focus") { Description = "Of a z-stack (a file with Z, or files _z0, _z1, ...): all planes, the best (sharpest) one, or the mean of the predictions of all. Default: all.", HelpName = "F" };
         var confidence = new Option<bool>("--confidence") { Description = "Write the confidence at each pixel, from eight orientations and overlapping patches, and judge each image: trust.csv. Every patch is predicted eight times." };
         var lowMemory = new Option<bool>("--low-memory") { Description = "Keep only one model in memory at a time." };
+        var noReport = new Option<bool>("--no-report") { Description = $"Do not write {PredictionPage.Name}, one file in D to look at the predictions in a browser." };
         var gpu = SharedOptions.Gpu();
         var ranks = RankRequest.Option();
         var share = new Option<bool>("--share") { Description = "Share the images with all processes that predict into the same folder with this option: each image is predicted once, and those that are there already are not predicted again. Ranks of a launcher share always." };
         var set = SharedOptions.Set();
-        var command = new Command("predict", "Predict fluorescence from label-free images.") { images, model, models, folder, config, scale, format, focus, confidence, lowMemory, batch, gpu, ranks, share, set };
+        var command = new Command("predict", "Predict fluorescence from label-free images.") { images, model, models, folder, config, scale, format, focus, confidence, lowMemory, batch, noReport, gpu, ranks, share, set };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(batch) < 1)
@@ -73,6 +74,7 @@ internal static class PredictCommand
                         FolderOf = single is null ? channel => channel.ToLowerInvariant() : static _ => "",
                         Share = ShareOf(sharing, parsed.GetRequiredValue(folder), voice),
                     },
+                    !parsed.GetValue(noReport) && sharing.Place.IsFirst,
                     () => ComputeDevice.Choose(parsed.GetValue(gpu), -1, voice, sharing.LocalRank, sharing.SharingCores));
             }
 
@@ -93,6 +95,14 @@ internal static class PredictCommand
                 Share = ShareOf(sharing, parsed.GetRequiredValue(folder), voice),
             };
             var outcome = new PredictionWorkflow(trained, options, device, log).Run(samples.Samples, stop);
+            if (!parsed.GetValue(noReport) && sharing.Place.IsFirst)
+            {
+                var data = trained.Settings.Configuration.Data;
+                new PredictionPage(voice, stop).Write(
+                    Path.Combine(options.OutputFolder, PredictionPage.Name), trained.ChannelName, trained.Path, samples.Samples, options.OutputFolder, outcome.Files,
+                    PreprocessingMapping.Opener(data, data.Preprocess.Test, samples.Samples));
+            }
+
             return Finish(outcome.Files, outcome.Failures, samples.Samples.Count, voice);
         });
         return command;

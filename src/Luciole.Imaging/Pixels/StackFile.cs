@@ -42,6 +42,35 @@ public sealed class StackFile : IDisposable
         return new StackFile(path, null);
     }
 
+    /// <summary>
+    /// Opens one channel at one depth of a file that may have several of both, without reading the others. Where samples are interleaved, or the
+    /// file is no TIFF, the image has all its channels.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="depth">The plane from 0 on; a file without depths has only one.</param>
+    /// <param name="channel">The channel from 0 on.</param>
+    /// <exception cref="InputException">The file is missing or damaged, has no such plane, or more axes.</exception>
+    public static INativeImageSource OpenPlane(string path, int depth, int channel)
+    {
+        if (!FileKind.IsTiff(FileKind.ReadHead(path)))
+            return ImageFile.Open(path);
+        var series = TiffSeries.Open(path);
+        try
+        {
+            series.EnsureReadable();
+            if (series.Samples == 1)
+                return new StackPlane(series, PlaceOf(series, depth, channel), isOwner: true);
+        }
+        catch
+        {
+            series.Dispose();
+            throw;
+        }
+
+        series.Dispose();
+        return ImageFile.Open(path);
+    }
+
     /// <summary>A plane as an image; it must be disposed before this file is.</summary>
     /// <param name="plane">Its number from 0 on.</param>
     /// <exception cref="InputException">The file is damaged, or no image that is read.</exception>
@@ -49,6 +78,27 @@ public sealed class StackFile : IDisposable
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => _series?.Dispose();
+
+    private static long PlaceOf(TiffSeries series, int depth, int channel)
+    {
+        var axes = Enumerable.Range(0, series.LeadingAxes.Length).Where(i => series.LeadingSizes[i] > 1).ToList();
+        var depths = axes.FindIndex(i => series.LeadingAxes[i] == 'Z');
+        if (axes.Count > 2 || (axes.Count == 2 && depths < 0))
+            throw new InputException(ImageShape.TooManyAxes(series.Path, series.Axes, [.. series.Sizes]));
+        // Pages that nothing describes are whatever is asked for.
+        if (axes.Count == 1 && depths < 0 && series.LeadingAxes[axes[0]] != 'C' && channel == 0 && depth > 0)
+            depths = 0;
+        long place = 0;
+        for (var i = 0; i < axes.Count; i++)
+        {
+            var (wanted, size) = (i == depths ? depth : channel, series.LeadingSizes[axes[i]]);
+            if (wanted >= size)
+                throw new InputException($"{series.Path}: has {size} {(i == depths ? "planes" : "channels")}, number {wanted + 1} was expected; write it anew.");
+            place = (place * size) + wanted;
+        }
+
+        return place;
+    }
 
     private static bool IsStack(TiffSeries series, bool undescribedAreDepths)
     {

@@ -2,8 +2,11 @@ using Luciole.Imaging.Tiff;
 
 namespace Luciole.Imaging.Pixels;
 
-/// <summary>One plane of a z-stack as an image of one channel. The file is its owner's to close.</summary>
-internal sealed class StackPlane(TiffSeries series, int plane) : INativeImageSource
+/// <summary>One plane of a file as an image of one channel.</summary>
+/// <param name="series">The file.</param>
+/// <param name="plane">The plane's place in it.</param>
+/// <param name="isOwner">Whether the file is closed with this image.</param>
+internal sealed class StackPlane(TiffSeries series, long plane, bool isOwner = false) : INativeImageSource
 {
     private byte[] _rows = [];
 
@@ -32,5 +35,7 @@ internal sealed class StackPlane(TiffSeries series, int plane) : INativeImageSou
 
     public void Dispose()
     {
+        if (isOwner)
+            series.Dispose();
     }
 }

@@ -1,13 +1,23 @@
 'use strict';
 (() => {
   const $ = id => document.getElementById(id);
-  const { figures, rows } = JSON.parse($('rows').textContent);
+  const { figures: all, rows } = JSON.parse($('rows').textContent);
+  const told = column => rows.some(row => row[column] !== undefined);
+  const figures = all.filter(told);
   const kinds = ['input', 'truth', 'prediction', 'difference', 'confidence'];
   const colours = { nucleus: [70, 130, 255], mitochondria: [255, 70, 60], actin: [255, 200, 40], tubulin: [60, 235, 110] };
-  const columns = ['image', 'organelle', 'modality', 'deviation', ...figures];
-  const titles = { image: 'image', deviation: 'out of focus' };
-  const present = kinds.filter(kind => rows.some(row => row[kind] !== undefined));
+  const words = ['image', 'organelle', ...['modality', 'deviation', 'flags'].filter(told)];
+  const columns = [...words, ...figures];
+  const titles = { deviation: 'out of focus', flags: 'take care' };
+  const present = kinds.filter(told);
+  const others = [...new Set(rows.map(row => row.organelle))].filter(name => !colours[name]);
+  others.forEach((name, i) => { colours[name] = [[230, 120, 255], [90, 230, 230], [255, 140, 80]][i % 3]; });
   const organelles = Object.keys(colours).filter(name => rows.some(row => row.organelle === name));
+  const widths = { image: '3fr', flags: '2fr' };
+  document.documentElement.style.setProperty('--columns', columns.map(column => `minmax(${column === 'image' ? 12 : 4.5}rem, ${widths[column] ?? '1fr'})`).join(' '));
+  const needs = { modality: 'modality', deviation: 'deviation', flags: 'flags', figure: figures[0], means: figures[0], contrast: present[0] };
+  for (const [id, column] of Object.entries(needs)) if (!column || !told(column)) ($(id).closest('label') ?? $(id)).hidden = true;
+  for (const part of document.querySelectorAll('[data-needs]')) part.hidden = !part.dataset.needs.split(' ').every(told);
   const ofImage = new Map(rows.map(row => [row.image, []]));
   for (const row of rows) ofImage.get(row.image).push(row);
   const shown = new Set();
@@ -172,12 +182,13 @@
       else if (!isIntersecting) strip.replaceChildren();
     }
   }, { rootMargin: '800px 0px' });
+  const cell = row => column => make('span', { className: figures.includes(column) ? 'number' : column, title: column === 'flags' ? row.flags ?? '' : '' }, text(column, row[column]));
   const sections = new Map(rows.map(row => {
     const name = make('button', { className: 'name', title: row.image }, row.image);
     name.onclick = () => enlarge(row);
     const strip = make('div', { className: 'strip' });
     const section = make('section', { className: 'row' },
-      make('div', { className: 'line' }, name, ...columns.slice(1).map(column => make('span', {}, text(column, row[column])))), strip);
+      make('div', { className: 'line' }, name, ...columns.slice(1).map(cell(row))), strip);
     section.row = row;
     zooming(strip, false);
     return [row, section];
@@ -212,7 +223,7 @@
     };
     return button;
   });
-  $('head').append(...heads.map(head => make('span', {}, head)));
+  $('head').append(...heads.map((head, i) => make('span', { className: i < words.length ? '' : 'number' }, head)));
   const choices = (id, values) => {
     $(id).append(make('option', { value: '' }, 'all'), ...values.map(value => make('option', { value }, String(value))));
     $(id).onchange = update;
@@ -221,6 +232,9 @@
   choices('organelle', organelles);
   choices('modality', valuesOf('modality'));
   choices('deviation', valuesOf('deviation'));
+  const flags = [...new Set(rows.flatMap(row => row.flags?.split(', ') ?? []))].sort();
+  choices('flags', ['none', ...flags]);
+  const flagged = row => ({ '': true, none: row.flags === undefined })[$('flags').value] ?? (row.flags ?? '').split(', ').includes($('flags').value);
   $('figure').append(...figures.map(figure => make('option', { value: figure }, figure)));
   for (const id of ['find', 'least', 'most', 'figure']) $(id).oninput = update;
   $('size').oninput = () => document.documentElement.style.setProperty('--box', $('size').value + 'px');
@@ -230,6 +244,7 @@
     const [least, most] = ['least', 'most'].map(id => $(id).value === '' ? undefined : +$(id).value);
     const wanted = rows.filter(row => row.image.toLowerCase().includes(find)
       && ['organelle', 'modality', 'deviation'].every(id => $(id).value === '' || String(row[id]) === $(id).value)
+      && flagged(row)
       && (least === undefined || row[value] >= least) && (most === undefined || row[value] <= most));
     if (sorted) wanted.sort(compare);
     shown.forEach(section => near.unobserve(section));

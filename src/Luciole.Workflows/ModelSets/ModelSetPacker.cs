@@ -21,6 +21,10 @@ public sealed class ModelSetPacker(PackRequest request, Func<Device> device, IRu
             throw new InputException($"{request.Path}: exists already; choose another name, or remove it if it is not wanted.");
         if (request.License is { } license && !SpdxLicenses.Contains(license))
             throw new InputException($"--license {license}: is no identifier of the SPDX list{(SpdxLicenses.Find(license) is { } near ? $"; write {near}" : ", such as MIT, BSD-3-Clause or CC-BY-4.0")}.");
+        if (request.TrainingFolder is { } training && !Directory.Exists(training))
+            throw new InputException($"--train {training}: no such folder; name the folder of the label-free training images.");
+        foreach (var file in new[] { request.MetricsPath, request.SamplePath }.OfType<string>().Where(file => !File.Exists(file)))
+            throw new InputException($"{file}: no such file; check the path.");
         var members = Ordered();
         var folder = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(target)!, $".{Guid.NewGuid():N}.partial");
         try
@@ -69,16 +73,23 @@ public sealed class ModelSetPacker(PackRequest request, Func<Device> device, IRu
 
     private void WriteIndex(string folder, List<ModelSetMember> members)
     {
-        var names = members.Select(m => m.Name).ToList();
         var path = System.IO.Path.Combine(folder, PackedMember.DescriptionName);
-        var values = DescriptionValues.OfSet(
-            "Fluorescence from label-free images",
-            $"Models that predict fluorescence images from label-free light microscopy: {string.Join(", ", names)}. Each has its own description in its folder.",
-            request.Timestamp,
-            new Dictionary<string, object?>(StringComparer.Ordinal)
+        var stems = members.Select(m => PackedModelWriter.FileStem(m.Name)).ToList();
+        AtomicFile.WriteAllText(System.IO.Path.Combine(folder, PackedModelWriter.DocumentationName), PackedDocumentation.OfSet(request, members.Select(m => (m.Name, PackedModelWriter.FileStem(m.Name)))));
+        var values = DescriptionValues.Of(new SetDescription
+        {
+            Name = "Fluorescence from label-free images",
+            Description = $"Models that predict fluorescence from label-free light microscopy: {string.Join(", ", members.Select(m => m.Name))}. Each has its own description in its folder.",
+            Authors = request.Authors,
+            Citations = request.Citations,
+            License = request.License,
+            Tags = ["in-silico-labeling", "luciole", .. stems],
+            Documentation = PackedModelWriter.DocumentationName,
+            Config = new Dictionary<string, object?>(StringComparer.Ordinal)
             {
-                ["luciole"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["version"] = request.Version, ["models"] = members.Select(m => (object?)PackedModelWriter.FileStem(m.Name)).ToList() },
-            });
+                ["luciole"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["version"] = request.Version, ["models"] = stems.ToList<object?>() },
+            },
+        });
         AtomicFile.WriteAllText(path, DescriptionWriter.ToYaml(values));
         RequireRules(path, DescriptionRules.CheckSet);
     }

@@ -17,6 +17,17 @@ internal static class PackedDocumentation
         return text.Length <= LongestSummary ? text : text[..LongestSummary];
     }
 
+    /// <summary>The README of a set of several models.</summary>
+    public static string OfSet(PackRequest request, IEnumerable<(string Name, string Folder)> members)
+    {
+        var text = new StringBuilder("# Fluorescence from label-free images\n\n");
+        text.Append("Each folder holds one model with its own description (`rdf.yaml`), figures and licence.\n\n");
+        foreach (var (name, folder) in members)
+            text.Append(CultureInfo.InvariantCulture, $"- [{name}]({folder}/README.md)\n");
+        text.Append("\nAll of them at once, with Luciole:\n\n    luciole predict IMAGES --models THIS --out predicted\n");
+        return request.About is { } about ? text.Append('\n').Append(about).Append('\n').ToString() : text.ToString();
+    }
+
     /// <summary>The README of a model.</summary>
     public static string Text(PackRequest request, TrainedModel model, TrainingStatistics? statistics, IReadOnlyDictionary<string, double>? metrics)
     {

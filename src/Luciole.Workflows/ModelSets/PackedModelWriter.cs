@@ -1,6 +1,7 @@
 using Luciole.Checkpoints;
 using Luciole.Configuration;
 using Luciole.Files;
+using Luciole.Imaging.Png;
 using Luciole.ModelDescriptions;
 using Luciole.Torch;
 using Luciole.Torch.Runtime;
@@ -13,7 +14,12 @@ internal sealed class PackedModelWriter(PackRequest request, Func<Device> device
     private const string ConfigurationName = "configuration.yaml";
     private const string EnvironmentName = "environment.yaml";
     private const string StatisticsName = "statistics.json";
-    private const string DocumentationName = "README.md";
+    private const string InputPicture = "sample_input.png";
+    private const string OutputPicture = "sample_output.png";
+
+    /// <summary>The name of the text for people.</summary>
+    public const string DocumentationName = "README.md";
+
     private const string CoverName = "cover.png";
     private const string InputName = "test_input.npy";
     private const string OutputName = "test_output.npy";
@@ -42,6 +48,12 @@ internal sealed class PackedModelWriter(PackRequest request, Func<Device> device
         var output = ModelTestSample.Predict(model, device(), At(InputName));
         NumpyFile.Write(At(OutputName), output, 1, settings.Data.PatchSize.Channels, settings.Data.PatchSize.Height, settings.Data.PatchSize.Width);
         CoverPicture.Write(At(CoverName), settings.Data.PatchSize, sample.FirstPlane(), output);
+        if (settings.Data.PatchSize.Channels == 1)
+        {
+            PngFile.WriteGrey(At(InputPicture), settings.Data.PatchSize.Width, settings.Data.PatchSize.Height, Contrast.Stretch(sample.FirstPlane()));
+            PngFile.WriteGrey(At(OutputPicture), settings.Data.PatchSize.Width, settings.Data.PatchSize.Height, Contrast.Stretch(output));
+        }
+
         var statistics = PackedStatistics.Measure(request.TrainingFolder, model.Settings.Configuration, log, stop);
         if (statistics is not null)
             AtomicFile.WriteAllText(At(StatisticsName), statistics.ToJson());
@@ -67,8 +79,8 @@ internal sealed class PackedModelWriter(PackRequest request, Func<Device> device
             Documentation = DocumentationName,
             Covers = [CoverName],
             Attachments = [.. new[] { Described(ConfigurationName), Described(StatisticsName), Described(safetensors) }.OfType<DescribedFile>()],
-            Input = DescribedImages.Input(settings.Data, sample, Described(InputName)!),
-            Output = DescribedImages.Output(settings.Data.PatchSize, FileStem(model.ChannelName), Described(OutputName)!),
+            Input = DescribedImages.Input(settings.Data, sample, Described(InputName)!) with { SampleTensor = Described(InputPicture) },
+            Output = DescribedImages.Output(settings.Data.PatchSize, FileStem(model.ChannelName), Described(OutputName)!) with { SampleTensor = Described(OutputPicture) },
             Weights = new DescribedWeights
             {
                 File = Described(weights)!,
