@@ -1,4 +1,7 @@
+using Luciole.Data.Augmentation;
+using Luciole.Data.Preprocessing;
 using Luciole.Data.Trust;
+using Luciole.Imaging.Pixels;
 
 namespace Luciole.Data.Tests.Trust;
 
@@ -59,5 +62,30 @@ public sealed class TrustJudgeTests
         var training = new TrainingStatistics(new Dictionary<string, ModalityStatistics> { ["PC"] = ModalityStatistics.Of([s_usual with { Saturated = 0.01 }]) });
         Assert.Empty(TrustJudge.Judge(s_usual with { Saturated = 0.019 }, "PC", training));
         Assert.Equal(TrustKind.Saturated, Assert.Single(TrustJudge.Judge(s_usual with { Saturated = 0.021 }, "PC", training)).Kind);
+    }
+
+    [Fact]
+    public void A_real_field_is_like_the_two_beside_it_until_it_is_spoilt()
+    {
+        var folder = Golden.Shared("data/neurons/Study_31");
+        string[] Planes(int field) => [.. Enumerable.Range(0, 13).Select(z => Path.Combine(folder, $"image_{field}_PC_z{z}.ome.tiff"))];
+        var training = TrainingStatistics.Measure([.. Planes(1), .. Planes(2)]);
+        Assert.Equal((26, "PC"), (training.All.Images, Assert.Single(training.Modalities.Keys)));
+        foreach (var path in Planes(3))
+        {
+            using var plane = ImageFile.Open(path);
+            Assert.Empty(TrustJudge.Judge(InputStatistics.Measure(plane), "PC", training));
+        }
+
+        using var image = ImageFile.Read(Planes(3)[4]);
+        var pixels = image.ToSingle();
+        double[] plain = [.. pixels.Select(v => (double)v)];
+        TrustKind[] Kinds(IEnumerable<double> values) =>
+            [.. TrustJudge.Judge(InputStatistics.Measure(new MemoryImage(512, 512, 1, SampleType.UInt16, [.. values.Select(v => (float)Math.Round(v))])), "PC", training).Select(f => f.Kind)];
+        Assert.Contains(TrustKind.OutOfFocus, Kinds(GaussianFilter.Blur(plain, 512, 512, 4, 4, BorderRule.Reflect)));
+        Assert.Contains(TrustKind.Saturated, Kinds(plain.Select(v => Math.Min(v, 38_000))));
+        Assert.Contains(TrustKind.UnusualStatistics, Kinds(plain.Select(v => v / 100)));
+        var random = new Random(1);
+        Assert.Contains(TrustKind.UnusualStatistics, Kinds(plain.Select(_ => 32_000 + (12_000 * (random.NextDouble() - 0.5)))));
     }
 }
