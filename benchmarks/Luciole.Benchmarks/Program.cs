@@ -1,6 +1,7 @@
 using Luciole.Benchmarks.Cpu;
 using Luciole.Benchmarks.Gpu;
 using Luciole.Benchmarks.Loading;
+using Luciole.Benchmarks.Organelles;
 using Luciole.Benchmarks.Startup;
 using Luciole.Benchmarks.Workers;
 using Luciole.Benchmarks;
@@ -13,6 +14,8 @@ IBenchmark[] benchmarks =
     new GpuBenchmark(),
     new LoaderBenchmark(),
     new StartupBenchmark(),
+    new OrganelleBenchmark(),
+    new ConfidenceBenchmark(),
 ];
 
 if (args is [LucioleWorker.Command])

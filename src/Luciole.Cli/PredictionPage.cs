@@ -74,8 +74,8 @@ internal sealed class PredictionPage(TerminalOutput output, CancellationToken st
             .. image.Organelles.Select(organelle => new ReportedOrganelle
             {
                 Name = organelle.Channel.ToLowerInvariant(),
-                Prediction = PictureSource.OfPlane(organelle.File, image.InputPlane, organelle.ChannelIndex),
-                Confidence = organelle.ConfidenceFile is { } map ? PictureSource.OfPlane(map, image.InputPlane, organelle.ChannelIndex) : null,
+                Prediction = PictureSource.OfPlane(organelle.File, image.OutputPlane, organelle.ChannelIndex),
+                Confidence = organelle.ConfidenceFile is { } map ? PictureSource.OfPlane(map, image.OutputPlane, organelle.ChannelIndex) : null,
                 MeanConfidence = organelle.MeanConfidence,
             }),
         ],

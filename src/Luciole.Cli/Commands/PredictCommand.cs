@@ -32,7 +32,7 @@ internal static class PredictCommand
         var batch = new Option<int?>("--batch") { Description = "Patches that go through the network together; halved where the memory does not suffice. Default: 1 on the CPU, on a GPU as many as fit." };
         var format = new Option<string?>("--format") { Description = "separate (an OME-TIFF for each organelle) or multichannel (one with all). Default: separate.", HelpName = "F" };
         var focus = new Option<string?>("--focus") { Description = "Of a z-stack (a file with Z, or files _z0, _z1, ...): all planes, the best (sharpest) one, or the mean of the predictions of all. Default: all.", HelpName = "F" };
-        var confidence = new Option<bool>("--confidence") { Description = "Write the confidence at each pixel, from eight orientations and overlapping patches, and judge each image: trust.csv. Takes about 14 times as long." };
+        var confidence = new Option<bool>("--confidence") { Description = "Write the confidence at each pixel, from eight orientations and overlapping patches, and judge each image: trust.csv. Every patch is predicted eight times." };
         var lowMemory = new Option<bool>("--low-memory") { Description = "Keep only one model in memory at a time." };
         var noReport = new Option<bool>("--no-report") { Description = $"Do not write {PredictionPage.Name}, one file in D to look at the predictions in a browser." };
         var gpu = SharedOptions.Gpu();

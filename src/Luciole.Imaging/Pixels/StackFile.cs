@@ -86,7 +86,7 @@ public sealed class StackFile : IDisposable
         if (axes.Count > 2 || (axes.Count == 2 && depths < 0))
             throw new InputException(ImageShape.TooManyAxes(series.Path, series.Axes, [.. series.Sizes]));
         // Pages that nothing describes are whatever is asked for.
-        if (axes.Count == 1 && depths < 0 && channel == 0 && depth > 0)
+        if (axes.Count == 1 && depths < 0 && series.LeadingAxes[axes[0]] != 'C' && channel == 0 && depth > 0)
             depths = 0;
         long place = 0;
         for (var i = 0; i < axes.Count; i++)

@@ -16,6 +16,9 @@ public sealed record PredictedStack
     /// <summary>The plane within <see cref="InputFile"/>.</summary>
     public int InputPlane { get; init; }
 
+    /// <summary>The plane of the outputs that is the prediction of <see cref="InputPlane"/>; 0 where they have one.</summary>
+    public int OutputPlane { get; init; }
+
     /// <summary>The number of the stack's plane that the prediction is of; null for all planes, or for an image.</summary>
     public int? Plane { get; init; }
 

@@ -196,6 +196,7 @@ internal sealed class StackPrediction : IDisposable
         Name = _paths.Name,
         InputFile = _planes.FileOf(_facts.Judged),
         InputPlane = _planes.PlaceInFile(_facts.Judged),
+        OutputPlane = _facts.Depth > 1 ? _facts.Judged : 0,
         Plane = PlaneOfResult(),
         Modality = _facts.Modality,
         Focus = _facts.Focus,

@@ -87,6 +87,7 @@ public sealed class SetPredictionTests : IDisposable
         float[][] planes = [Sharp(40, 30, 1), Sharp(40, 30, 2), Sharp(40, 30, 3)];
         WriteImage("x/s.ome.tif", [.. planes.SelectMany(p => p)], 40, 30, depth: 3);
         var outcome = Predict(Options() with { Format = format, LowMemory = format == PredictionFormat.MultiChannel });
+        Assert.Equal((0, 0, null), (outcome.Images[0].InputPlane, outcome.Images[0].OutputPlane, outcome.Images[0].Plane));
         var organelle = outcome.Images[0].Organelles[1];
         using var ome = OmeTiff.Open(organelle.File);
         Assert.Equal((3, 2.5), (ome.Metadata.SizeZ, ome.Metadata.PhysicalSize!.Z));
@@ -112,6 +113,25 @@ public sealed class SetPredictionTests : IDisposable
         Assert.Equal(Alone("nucleus", "x/image_7_PC_z2.ome.tiff"), Pixels(file));
         var provenance = TiffSummary.Read(file).Provenance!;
         Assert.Equal(("2", "sharpest plane", "image_7_PC_z2.ome.tiff"), (provenance["plane"], provenance["stack"], provenance["input_file"]));
+    }
+
+    [Fact]
+    public void Of_a_file_with_planes_the_sharpest_one_is_named_by_its_number()
+    {
+        WriteModels("nucleus", "actin");
+        var sharp = Sharp(60, 60, 1);
+        WriteImage("x/s.ome.tif", [.. Blurred(sharp, 60, 60, 4), .. sharp, .. Blurred(sharp, 60, 60, 3)], 60, 60, depth: 3);
+        var best = Assert.Single(Predict(Options() with { Focus = StackFocus.Best, Format = PredictionFormat.MultiChannel }).Images);
+        Assert.Equal((1, 0, 1), (best.InputPlane, best.OutputPlane, best.Plane));
+        var all = Assert.Single(Predict(Options() with { Confidence = true }).Images);
+        Assert.Equal((1, 1, null), (all.InputPlane, all.OutputPlane, all.Plane));
+
+        // A channel is no plane, whatever its number.
+        using var first = StackFile.OpenPlane(best.Organelles[0].File, 1, 0);
+        using var ome = OmeTiff.Open(best.Organelles[0].File);
+        var rows = new float[3600];
+        first.ReadRows(0, 60, rows);
+        Assert.Equal(ome.ReadPlane(0, 0, 0).ToSingle(), rows);
     }
 
     [Fact]
