@@ -1,6 +1,6 @@
 #!/bin/bash
 # run-rootfs.sh FOLDER MODELS INPUT OUTPUT [OPTION...]: runs luciole grand-challenge in a root file system that rootfs.sh made, as the
-# challenge's platform runs a container: without a network, as an ordinary user, with read-only models and input. Needs root.
+# challenge's platform runs a container: without a network, as an ordinary user, with nothing to write to but the output and /tmp. Needs root.
 set -euo pipefail
 (($# >= 4)) || { echo 'usage: run-rootfs.sh FOLDER MODELS INPUT OUTPUT [OPTION...]' >&2; exit 2; }
 rootfs=$(realpath -- "$1") models=$(realpath -- "$2") input=$(realpath -- "$3") output=$(realpath -- "$4")
@@ -12,6 +12,7 @@ export rootfs models input output
 exec unshare --mount --net --pid --ipc --fork --kill-child bash -c '
     set -euo pipefail
     mount --make-rprivate /
+    mount --bind "$rootfs" "$rootfs" && mount -o remount,bind,ro "$rootfs"
     mount --bind "$models" "$rootfs/opt/models" && mount -o remount,bind,ro "$rootfs/opt/models"
     mount --bind "$input" "$rootfs/input" && mount -o remount,bind,ro "$rootfs/input"
     mount --bind "$output" "$rootfs/output"

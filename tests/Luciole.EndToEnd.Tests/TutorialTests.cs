@@ -28,7 +28,7 @@ public sealed class TutorialTests : IDisposable
         TinyNetwork.WriteCheckpoint(_folder.File("their-model.pth"));
 
         var commands = Commands(File.ReadAllLines(Path.Combine(Golden.RepositoryRoot, "docs", "tutorial.md")));
-        Assert.Equal(["evaluate", "export", "inspect", "predict", "prepare", "run"], commands.Select(c => c[0]).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(["evaluate", "export", "inspect", "pack", "predict", "prepare", "run"], commands.Select(c => c[0]).Distinct().Order(StringComparer.Ordinal));
         foreach (var command in commands)
         {
             LucioleProcess.SucceedIn(_folder.FullName, command[0] == "run" ? [.. command, .. s_tiny] : command);
