@@ -42,6 +42,12 @@ public sealed class PredictSetTests : IDisposable
         Assert.Equal("BF", TiffSummary.Read(_folder.File("out", "image_4_BF.ome.tif")).Provenance!["modality"]);
         Assert.StartsWith("image_4_BF,", File.ReadAllLines(_folder.File("out", "trust.csv"))[1]);
         Assert.DoesNotContain("warning", messages, StringComparison.OrdinalIgnoreCase);
+
+        var page = File.ReadAllText(_folder.File("out", "report.html"));
+        Assert.Contains("Nucleus, Tubulin by models, 1 image<", page);
+        Assert.Matches("""\{"image":"image_4_BF","organelle":"nucleus","modality":"BF",("flags":"[a-z, ]+",)?"mean confidence":[0-9.E-]+,"input":\d+,"prediction":\d+,"confidence":\d+\}""", page);
+        Assert.Contains("\"organelle\":\"tubulin\"", page);
+        Assert.DoesNotContain("note: " + Out, messages);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Luciole.Checkpoints;
 using Luciole.Imaging.Pixels;
 using Luciole.Imaging.Tiff;
@@ -31,6 +32,10 @@ public sealed class TrainingRunTests : IDisposable
         var names = Directory.GetFiles(Path.Combine(job, "results", "job_3", "per_image")).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal).ToList();
         Assert.Equal(
             from n in new[] { 21, 22 } from z in new[] { 0, 1 } select $"Study_1_BF_image_{n}_BF_z{z}.ome.tif", names);
+        var page = File.ReadAllText(Path.Combine(job, "results", "job_3", "report.html"));
+        Assert.Contains("job_3-checkpoint-best.pth, 4 images<", page);
+        Assert.Equal(4, Regex.Count(page, "\"PCC\":-?[0-9.E-]+,\"SSIM\":"));
+        Assert.Equal(4, Regex.Count(page, "\"input\":[0-9]+,\"truth\":[0-9]+,\"prediction\":[0-9]+,\"difference\":[0-9]+"));
         Assert.True(File.Exists(Path.Combine(job, "config_files", "tiny.yaml")));
         Assert.Equal(File.ReadAllText(yaml), File.ReadAllText(Path.Combine(job, "config_files", "tiny.yaml")));
         Assert.True(File.Exists(Path.Combine(job, "config_files", "tiny.resolved.yaml")));

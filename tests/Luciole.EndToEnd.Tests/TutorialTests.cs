@@ -28,7 +28,7 @@ public sealed class TutorialTests : IDisposable
         TinyNetwork.WriteCheckpoint(_folder.File("their-model.pth"));
 
         var commands = Commands(File.ReadAllLines(Path.Combine(Golden.RepositoryRoot, "docs", "tutorial.md")));
-        Assert.Equal(["export", "inspect", "pack", "predict", "prepare", "run"], commands.Select(c => c[0]).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(["evaluate", "export", "inspect", "pack", "predict", "prepare", "run"], commands.Select(c => c[0]).Distinct().Order(StringComparer.Ordinal));
         foreach (var command in commands)
         {
             LucioleProcess.SucceedIn(_folder.FullName, command[0] == "run" ? [.. command, .. s_tiny] : command);
@@ -56,6 +56,8 @@ public sealed class TutorialTests : IDisposable
         foreach (var part in new[] { "per_image", "panels" })
             Assert.NotEmpty(Directory.GetFiles(_folder.File("results", "nucleus", "results", "nucleus_1", part)));
         Assert.True(File.Exists(_folder.File("results", "nucleus", "results", "nucleus_1", "test_metrics.csv")));
+        foreach (var report in new[] { "results/nucleus/results/nucleus_1", "evaluated", "predicted" })
+            Assert.True(File.Exists(_folder.File(report, "report.html")), report);
         Assert.NotEmpty(Directory.GetFiles(_folder.File("predicted")));
         Assert.True(File.Exists(_folder.File("nucleus-biapy.pth")));
     }

@@ -61,6 +61,33 @@ public sealed class ZStackTests : IDisposable
         Assert.Equal(0.5, ImageFile.PhysicalSizeOf(plane)!.X);
     }
 
+    [Theory]
+    [InlineData(4, 3)]
+    [InlineData(4, 1)]
+    [InlineData(1, 3)]
+    [InlineData(1, 1)]
+    public void One_plane_of_a_file_is_opened_without_the_others(int depth, int channels)
+    {
+        var path = WriteStack("s.ome.tif", depth, 9, 7, channels);
+        for (var z = 0; z < depth; z++)
+        {
+            for (var c = 0; c < channels; c++)
+            {
+                using var plane = StackFile.OpenPlane(path, z, c);
+                Assert.Equal((9, 7, 1), (plane.Height, plane.Width, plane.Channels));
+                Assert.Equal(Enumerable.Range(14, 21).Select(i => (float)Value(z, i, c)), Rows(plane, 2, 3));
+            }
+        }
+
+        // A prediction of the best plane has no depths of its own.
+        if (depth == 1)
+            StackFile.OpenPlane(path, 7, channels - 1).Dispose();
+        else
+            Assert.Contains("has 4 planes, number 5 was expected", Assert.Throws<InputException>(() => StackFile.OpenPlane(path, 4, 0)).Message);
+        if (channels > 1)
+            Assert.Contains("has 3 channels, number 4 was expected", Assert.Throws<InputException>(() => StackFile.OpenPlane(path, 0, 3)).Message);
+    }
+
     [Fact]
     public void Pages_that_nothing_describes_are_depths_only_where_that_is_wanted()
     {

@@ -102,6 +102,25 @@ public sealed class ChallengeMetricsTests
         Assert.Equal(one.CosineDistance, other.CosineDistance, 1e-9);
     }
 
+    [Theory]
+    [InlineData(1, 1000, 1, -5)]
+    [InlineData(0.001, 2, 65_535, 0)]
+    [InlineData(1e-5, -1, 1e5, 1)]
+    public void The_similarity_is_that_of_a_second_implementation_and_a_scale_and_offset_of_either_image_change_nothing(double factorP, double offsetP, double factorG, double offsetG)
+    {
+        for (var seed = 0; seed < 5; seed++)
+        {
+            var (p, g) = (Image(seed), Image(seed + 50));
+            var one = ChallengeMetrics.Measure(p, g, Height, Width).Ssim;
+            var (sp, sg) = (Scaled(p), Scaled(g));
+            var range = Math.Max(sp.Max() - sp.Min(), sg.Max() - sg.Min());
+            Assert.Equal(UniformSsimTests.WindowByWindow(sp, sg, Height, Width, range), one, 1e-10);
+            Assert.InRange(one, -1, 1);
+            var other = ChallengeMetrics.Measure(Array.ConvertAll(p, v => (factorP * v) + offsetP), Array.ConvertAll(g, v => (factorG * v) + offsetG), Height, Width).Ssim;
+            Assert.Equal(one, other, 1e-9);
+        }
+    }
+
     [Fact]
     public void A_negative_scale_turns_the_correlation_round()
     {

@@ -60,6 +60,30 @@ public sealed class UniformSsimTests
     }
 
     [Fact]
+    public void Similarity_does_not_change_when_both_images_are_turned_or_mirrored()
+    {
+        const int height = 16, width = 21;
+        var (a, b) = (Noise(9, height * width), Noise(10, height * width));
+        var expected = UniformSsim.Mean(a, b, height, width, 1);
+        double[] Mirrored(double[] image) => [.. Enumerable.Range(0, image.Length).Select(i => image[(i / width * width) + width - 1 - (i % width)])];
+        double[] Transposed(double[] image) => [.. Enumerable.Range(0, image.Length).Select(i => image[(i % height * width) + (i / height)])];
+        Assert.Equal(expected, UniformSsim.Mean(Mirrored(a), Mirrored(b), height, width, 1), 1e-13);
+        Assert.Equal(expected, UniformSsim.Mean(Transposed(a), Transposed(b), width, height, 1), 1e-13);
+        Assert.NotEqual(expected, UniformSsim.Mean(Mirrored(a), b, height, width, 1), 1e-4);
+    }
+
+    [Fact]
+    public void Similarity_falls_as_noise_grows()
+    {
+        const int height = 30, width = 30;
+        var image = Enumerable.Range(0, height * width).Select(i => 0.5 + (0.5 * Math.Sin(i % width * 0.4) * Math.Cos(i / width * 0.3))).ToArray();
+        var noise = Noise(11, image.Length, -0.5);
+        var falling = new[] { 0, 0.02, 0.05, 0.1, 0.3, 1 }.Select(part => UniformSsim.Mean(image, [.. image.Zip(noise, (v, n) => v + (part * n))], height, width, 1)).ToList();
+        Assert.Equal(falling.OrderDescending(), falling);
+        Assert.Equal(6, falling.Distinct().Count());
+    }
+
+    [Fact]
     public void Constant_images_have_the_similarity_of_their_means()
     {
         const double a = 0.2, b = 0.7, c = 1e-4;
@@ -82,7 +106,7 @@ public sealed class UniformSsimTests
     }
 
     /// <summary>The definition: 49 pixels around every pixel whose window lies inside, each window for itself, deviations from its own mean.</summary>
-    private static double WindowByWindow(double[] a, double[] b, int height, int width, double range)
+    internal static double WindowByWindow(double[] a, double[] b, int height, int width, double range)
     {
         double c1 = Math.Pow(0.01 * range, 2), c2 = Math.Pow(0.03 * range, 2), sum = 0;
         for (var y = 3; y < height - 3; y++)
