@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using Luciole.Files;
@@ -16,6 +17,7 @@ internal static class MeetingSocket
 
     /// <summary>Listens; whoever gets the descriptor closes it.</summary>
     /// <exception cref="InputException">The address is not this machine's, or the port is taken.</exception>
+    [SuppressMessage("Usage", "CA1816", Justification = "The descriptor has another owner from here on.")]
     public static int Listen(string host, int port)
     {
         try
