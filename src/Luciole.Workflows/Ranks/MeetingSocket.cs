@@ -1,12 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Luciole.Files;
 
 namespace Luciole.Workflows.Ranks;
 
 /// <summary>The socket at which the first rank awaits the others: on the address it was told, and no other.</summary>
-internal static class MeetingSocket
+internal static partial class MeetingSocket
 {
     // libtorch takes a socket from then on; before, it opens its own on every address.
     private static readonly Version s_firstToTakeOne = new(2, 1);
@@ -24,20 +25,18 @@ internal static class MeetingSocket
         {
             var addresses = Dns.GetHostAddresses(host);
             var address = Array.Find(addresses, a => a.AddressFamily == AddressFamily.InterNetwork) ?? addresses[0];
-            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
             socket.Bind(new IPEndPoint(address, port));
             socket.Listen();
-            var descriptor = (int)socket.SafeHandle.DangerousGetHandle();
-
-            // Disposed without its handle, a socket waits for the handle's end for ever.
-            socket.SafeHandle.SetHandleAsInvalid();
-            GC.SuppressFinalize(socket);
-            return descriptor;
+            return Duplicate((int)socket.SafeHandle.DangerousGetHandle());
         }
         catch (Exception e) when (e is SocketException or IndexOutOfRangeException)
         {
             throw new InputException($"MASTER_ADDR: {host} with MASTER_PORT: {port} cannot be listened on by rank 0 ({e.Message}); name the machine that rank 0 runs on, and a port nobody else has.", e);
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "dup")]
+    private static partial int Duplicate(int descriptor);
 }
