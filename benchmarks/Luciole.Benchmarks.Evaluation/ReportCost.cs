@@ -36,7 +36,7 @@ internal static class ReportCost
             $"| {images} | {side} x {side} | {organelles}{(confidence ? ", confidence" : "")} | {clock.Elapsed.TotalSeconds:F0} s | {(Environment.CpuUsage.TotalTime - processor).TotalSeconds:F0} s | {new FileInfo(page).Length / 1e6:F0} MB |");
     }
 
-    private static void WriteImages(string root, int images, int side, IReadOnlyList<Organelle> organelles)
+    private static void WriteImages(string root, int images, int side, Organelle[] organelles)
     {
         var fields = Enumerable.Range(0, Fields).Select(i => TestPair.Write(Directory.CreateDirectory(Path.Combine(root, $"field-{i}")).FullName, side)).ToList();
         foreach (var folder in organelles.SelectMany(o => new[] { Folder(root, "p", o), Folder(root, "t", o) }).Append(Path.Combine(root, "x")))
