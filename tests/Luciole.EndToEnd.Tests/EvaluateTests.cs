@@ -35,7 +35,7 @@ public sealed partial class EvaluateTests : IDisposable
         LucioleProcess.AssertRefused(LucioleProcess.Run("evaluate", P, _folder.File("nowhere"), "--out", D), "nowhere", "no such folder");
         LucioleProcess.AssertRefused(LucioleProcess.Run("evaluate", P, T, "--out", D, "--organelle", "nuclei"), "--organelle nuclei", "nucleus, mitochondria, actin, tubulin");
         LucioleProcess.AssertRefused(LucioleProcess.Run("evaluate", P, T, "--out", D, "--confidence", P), "--report");
-        LucioleProcess.AssertRefused(LucioleProcess.Run("evaluate", P, T, "--out", D, "--inputs", _folder.File("t", "nucleus-fluorescence-ome-tiff", "..")), "holds no image");
+        LucioleProcess.AssertRefused(LucioleProcess.Run("evaluate", P, T, "--out", D, "--inputs", Directory.CreateDirectory(_folder.File("empty")).FullName), "holds no image");
         LucioleProcess.AssertRefused(LucioleProcess.Run("evaluate", P, T, "--out", D, "--focus-csv", _folder.File("none.csv")), "none.csv", "name,modality,image_z,best_z");
         TinyImages.WriteDamaged(Path.Combine(P, "nucleus-fluorescence-ome-tiff", "image_2.tiff"));
         LucioleProcess.AssertRefused(LucioleProcess.Run("evaluate", P, T, "--out", D, "--report"), "image_2.tiff");

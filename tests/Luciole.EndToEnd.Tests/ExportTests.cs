@@ -38,7 +38,7 @@ public sealed class ExportTests : IDisposable
 
     private byte[] Pixels(string folder)
     {
-        using var image = ImageFile.Read(Assert.Single(Directory.GetFiles(_folder.File(folder))));
+        using var image = ImageFile.Read(Assert.Single(Directory.GetFiles(_folder.File(folder), "*.tif")));
         return ImageArray.Load(image).Data;
     }
 }

@@ -37,9 +37,9 @@ public sealed class ModelSetTests : IDisposable
         // The same weights through predict --models and through --model.
         LucioleProcess.Succeed("predict", Path.Combine(inputs, "one.tiff"), "--models", set, "--out", _folder.File("set"));
         LucioleProcess.Succeed("predict", Path.Combine(inputs, "one.tiff"), "--model", _folder.File("checkpoints", "actin.pth"), "--out", _folder.File("single"));
-        var single = ImageFile.Read(Assert.Single(Directory.GetFiles(_folder.File("single"))));
+        var single = ImageFile.Read(Assert.Single(Directory.GetFiles(_folder.File("single"), "*.tif*")));
         var challenge = ImageFile.Read(_folder.File("out", "images", "actin-fluorescence-ome-tiff", "one.tiff"));
-        var packed = ImageFile.Read(Assert.Single(Directory.GetFiles(_folder.File("set", "actin"))));
+        var packed = ImageFile.Read(Assert.Single(Directory.GetFiles(_folder.File("set", "actin"), "*.tif*")));
         Assert.Equal(single.ToSingle(), packed.ToSingle());
         Assert.Equal(single.ToSingle(), challenge.ToSingle());
     }

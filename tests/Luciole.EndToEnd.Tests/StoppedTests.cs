@@ -117,7 +117,7 @@ public sealed partial class StoppedTests : IDisposable
 
         return files.Count;
 
-        static bool ImageFiles(string path) => !Path.GetFileName(path).StartsWith('.');
+        static bool ImageFiles(string path) => !Path.GetFileName(path).StartsWith('.') && Path.GetFileName(path) != "report.html";
     }
 
     private int AssertCheckpointsAreComplete()
