@@ -77,6 +77,15 @@ public sealed class AtomicFile : IDisposable
         file.Commit();
     }
 
+    /// <summary>Deletes the temporary files that killed processes left in a folder. Nobody else may be writing into it.</summary>
+    public static void RemoveUnfinished(string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, ".*.partial").Where(IsTemporary))
+            File.Delete(file);
+    }
+
+    private static bool IsTemporary(string path) => Guid.TryParseExact(Path.GetFileNameWithoutExtension(path).AsSpan(1), "N", out _);
+
     /// <summary>Deletes the temporary file when the file was not committed.</summary>
     public void Dispose()
     {

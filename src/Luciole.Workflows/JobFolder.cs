@@ -93,10 +93,8 @@ public sealed class JobFolder
     /// <summary>Deletes what writers that were killed left half-written among the checkpoints.</summary>
     public void RemoveUnfinished()
     {
-        if (!Directory.Exists(Checkpoints))
-            return;
-        foreach (var leftover in Directory.EnumerateFiles(Checkpoints, ".*.partial"))
-            File.Delete(leftover);
+        if (Directory.Exists(Checkpoints))
+            AtomicFile.RemoveUnfinished(Checkpoints);
     }
 
     /// <summary>

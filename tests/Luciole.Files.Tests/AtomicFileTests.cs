@@ -47,6 +47,17 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void What_a_killed_process_left_goes_and_nothing_else()
+    {
+        using var left = new AtomicFile(_folder.File("report.csv"));
+        left.CloseStream();
+        string[] others = [_folder.File("a.partial"), _folder.File(".notes.partial"), _folder.File("report.csv")];
+        Array.ForEach(others, path => File.WriteAllText(path, "mine"));
+        AtomicFile.RemoveUnfinished(_folder.FullName);
+        Assert.Equal(others.Order(StringComparer.Ordinal), Directory.GetFiles(_folder.FullName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_final_name_that_cannot_be_taken_is_named_and_nothing_is_left()
     {
         var taken = Directory.CreateDirectory(_folder.File("taken")).FullName;

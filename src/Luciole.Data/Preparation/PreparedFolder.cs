@@ -21,6 +21,10 @@ internal sealed class PreparedFolder : IDisposable
         {
             Directory.CreateDirectory(_own);
             _lock = new FileStream(Path.Combine(_own, LockFileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+
+            // Nobody else writes here now, so what a killed run left unfinished goes.
+            foreach (var folder in new[] { FullPath, _own })
+                AtomicFile.RemoveUnfinished(folder);
         }
         catch (IOException e) when (e.HResult == WouldBlock)
         {

@@ -17,9 +17,13 @@ public sealed unsafe class RankStore : IDisposable
     /// For rank 0 of a rendezvous by host: a socket that is bound and listens, which libtorch owns from now on. Without one, and before
     /// libtorch 2.1, its server listens on all addresses of the machine.
     /// </param>
+    /// <exception cref="IOException">The file at which ranks meet cannot be made.</exception>
     /// <exception cref="TorchException">There is no server, or the native library was built without collectives.</exception>
     public RankStore(Rendezvous rendezvous, RankPlace place, TimeSpan timeout, int listeningSocket = -1)
     {
+        // libtorch waits for a file that nobody has written to, even to look whether it holds a word.
+        if (rendezvous.Path is { } meeting)
+            File.Open(meeting, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete).Dispose();
         fixed (byte* address = Encoding.UTF8.GetBytes((rendezvous.Path ?? rendezvous.Host) + '\0'))
         {
             var options = new NativeStoreOptions

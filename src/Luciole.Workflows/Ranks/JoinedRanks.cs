@@ -135,7 +135,7 @@ public sealed class JoinedRanks : IDisposable
         {
             return new RankStore(launch.RendezvousFile is { } file ? Rendezvous.ByFile(file) : Rendezvous.ByHost(launch.Host!, launch.Port), launch.Place, timeout, socket);
         }
-        catch (TorchException e)
+        catch (Exception e) when (e is TorchException or IOException or UnauthorizedAccessException)
         {
             var where = launch.RendezvousFile is { } file ? $"LUCIOLE_RENDEZVOUS: {file} cannot be opened" : launch.Place.IsFirst
                 ? $"MASTER_PORT: {launch.Port} cannot be listened on"
