@@ -26,7 +26,6 @@ internal static partial class MeetingSocket
             var addresses = Dns.GetHostAddresses(host);
             var address = Array.Find(addresses, a => a.AddressFamily == AddressFamily.InterNetwork) ?? addresses[0];
             using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
             socket.Bind(new IPEndPoint(address, port));
             socket.Listen();
             return Duplicate((int)socket.SafeHandle.DangerousGetHandle());
