@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
@@ -18,7 +17,6 @@ internal static partial class MeetingSocket
 
     /// <summary>Listens; whoever gets the descriptor closes it.</summary>
     /// <exception cref="InputException">The address is not this machine's, or the port is taken.</exception>
-    [SuppressMessage("Usage", "CA1816", Justification = "The descriptor has another owner from here on.")]
     public static int Listen(string host, int port)
     {
         try
