@@ -29,11 +29,12 @@ public sealed class DataParallelTests
         {
             var found = Train(new Shared(new Pictures(samples, 6, hasTargets: true), new BatchShare(group.Place.Rank, ranks)), accumulate, group, adaptive);
             Assert.Equal(wanted.Losses.Length, found.Losses.Length);
-            for (var i = 0; i < Steps; i++)
-                Assert.InRange(found.Losses[i], wanted.Losses[i] * (1 - 1e-5), wanted.Losses[i] * (1 + 1e-5));
-            Assert.Equal(wanted.Progress.Samples, found.Progress.Samples);
 
             // Adam makes full steps of what is nothing but rounding: gradients of biases that a normalisation takes away again.
+            var most = adaptive ? 2e-5 : 1e-5;
+            for (var i = 0; i < Steps; i++)
+                Assert.InRange(found.Losses[i], wanted.Losses[i] * (1 - most), wanted.Losses[i] * (1 + most));
+            Assert.Equal(wanted.Progress.Samples, found.Progress.Samples);
             if (adaptive)
                 return;
             foreach (var (a, b) in wanted.Progress.History.Zip(found.Progress.History))

@@ -21,9 +21,8 @@ public sealed unsafe class RankStore : IDisposable
     /// <exception cref="TorchException">There is no server, or the native library was built without collectives.</exception>
     public RankStore(Rendezvous rendezvous, RankPlace place, TimeSpan timeout, int listeningSocket = -1)
     {
-        // libtorch waits for a file that nobody has written to, even to look whether it holds a word.
         if (rendezvous.Path is { } meeting)
-            File.Open(meeting, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete).Dispose();
+            Make(meeting);
         fixed (byte* address = Encoding.UTF8.GetBytes((rendezvous.Path ?? rendezvous.Host) + '\0'))
         {
             var options = new NativeStoreOptions
@@ -72,6 +71,21 @@ public sealed unsafe class RankStore : IDisposable
         if (_store != 0)
             LibLucioleTorch.StoreFree(_store);
         _store = 0;
+    }
+
+    // libtorch waits for a file that nobody has written to, even to look whether it holds a word.
+    private static void Make(string meeting)
+    {
+        if (File.Exists(meeting))
+            return;
+        try
+        {
+            new FileStream(meeting, FileMode.CreateNew, FileAccess.Write).Dispose();
+        }
+        catch (IOException) when (File.Exists(meeting))
+        {
+            // Another rank made it in this moment.
+        }
     }
 
     internal nint Handle
