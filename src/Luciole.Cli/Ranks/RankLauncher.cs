@@ -11,7 +11,8 @@ namespace Luciole.Cli.Ranks;
 /// <param name="output">Told what happened.</param>
 /// <param name="stop">Asks all ranks for an orderly end.</param>
 /// <param name="grace">How long ranks have to end by themselves after one has failed; null: <see cref="Grace"/>.</param>
-internal sealed class RankLauncher(TerminalOutput output, CancellationToken stop, TimeSpan? grace = null)
+/// <param name="patience">How long a rank may be halted; null: <see cref="Patience"/>.</param>
+internal sealed class RankLauncher(TerminalOutput output, CancellationToken stop, TimeSpan? grace = null, TimeSpan? patience = null)
 {
     /// <summary>How long ranks have to end by themselves after one has failed, before they are killed.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
@@ -19,8 +20,12 @@ internal sealed class RankLauncher(TerminalOutput output, CancellationToken stop
     /// <summary>The same where a signal ended one: nothing it could have said to the others is on its way.</summary>
     public static readonly TimeSpan GraceAfterSignal = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a rank may be halted by a signal before it counts as dead. The others notice sooner, unless they are stuck themselves.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private static readonly TimeSpan s_glance = TimeSpan.FromMilliseconds(20);
     private readonly TimeSpan _grace = grace ?? Grace;
+    private readonly TimeSpan _patience = patience ?? Patience;
     private readonly TimeSpan _graceAfterSignal = grace ?? GraceAfterSignal;
 
     /// <summary>This program with the arguments that it was started with.</summary>
@@ -53,12 +58,23 @@ internal sealed class RankLauncher(TerminalOutput output, CancellationToken stop
 
             if (isFailed)
                 deadline ??= group.Elapsed + (group.Ends.Any(e => e.IsFailure && e.IsSignal) ? _graceAfterSignal : _grace);
+            if (group.HaltedFor > _patience)
+            {
+                group.KillHalted();
+                deadline ??= group.Elapsed + _grace;
+            }
+
             if (group.Elapsed > deadline || (isFailed && group.AreHalted))
                 group.Kill();
         }
 
         if (RankEnd.Culprit(group.Ends) is not { } culprit)
-            return group.Ends.Any(e => e.ExitCode == CommandLine.Stopped) ? CommandLine.Stopped : CommandLine.Success;
+        {
+            if (!TellKilled(group))
+                return group.Ends.Any(e => e.ExitCode == CommandLine.Stopped) ? CommandLine.Stopped : CommandLine.Success;
+            output.Error(advice);
+            return CommandLine.Unexpected;
+        }
 
         // What the user can mend the first rank has told on this terminal, also when it was another's.
         if (culprit.ExitCode == CommandLine.UserError && group.Ends.Any(e => e.Rank == 0 && e.ExitCode == CommandLine.UserError))
@@ -106,10 +122,18 @@ internal sealed class RankLauncher(TerminalOutput output, CancellationToken stop
         // A rank that ended by an error of its own has told it; the first one on this terminal.
         var hasSpoken = culprit is { Rank: 0, IsSignal: false };
         output.Error($"{(hasSpoken ? "" : "error: ")}rank {culprit.Rank} of {group.Ends.Count} ended first, {culprit.Describe()}.{Quote(group, culprit)}");
-        foreach (var end in group.Ends.Where(e => e.Kill != RankKill.None && !culprit.IsSignal).OrderBy(e => e.Rank))
-            output.Error($"rank {end.Rank} {(end.Kill == RankKill.WhileHalted ? "was halted by a signal" : $"did not end within {_grace.TotalSeconds:0.#} s after that")}, and was killed.{Quote(group, end)}");
+        if (!culprit.IsSignal)
+            TellKilled(group);
         if (culprit.ExitCode != CommandLine.UserError)
             output.Error(advice);
+    }
+
+    private bool TellKilled(RankProcesses group)
+    {
+        var killed = group.Ends.Where(e => e.Kill != RankKill.None).OrderBy(e => e.Rank).ToList();
+        foreach (var end in killed)
+            output.Error($"rank {end.Rank} {(end.Kill == RankKill.WhileHalted ? "was halted by a signal" : $"did not end within {_grace.TotalSeconds:0.#} s after that")}, and was killed.{Quote(group, end)}");
+        return killed.Count > 0;
     }
 
     private static string Quote(RankProcesses group, RankEnd end)

@@ -6,9 +6,11 @@ namespace Luciole.Cli.Ranks;
 /// <summary>The processes of all ranks. None outlives this object.</summary>
 internal sealed class RankProcesses : IDisposable
 {
+    private static readonly TimeSpan s_longestGlance = TimeSpan.FromSeconds(1);
     private readonly List<RankProcess> _processes = [];
     private readonly List<RankEnd> _ends = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private TimeSpan _last;
     private readonly DirectoryInfo _meeting = Directory.CreateTempSubdirectory("luciole-ranks-");
 
     /// <summary>Starts them.</summary>
@@ -38,6 +40,9 @@ internal sealed class RankProcesses : IDisposable
     /// <summary>Whether those that still run were all halted by a signal.</summary>
     public bool AreHalted => Running.All(p => p.IsHalted);
 
+    /// <summary>How long some rank was seen to be halted. While this process was halted too, as by Ctrl-Z, does not count.</summary>
+    public TimeSpan HaltedFor { get; private set; }
+
     private IEnumerable<RankProcess> Running => _processes.Where(p => _ends.TrueForAll(e => e.Rank != p.Rank));
 
     /// <summary>Waits a moment, or until asked to stop, and sees who has ended.</summary>
@@ -49,6 +54,10 @@ internal sealed class RankProcesses : IDisposable
             if (process.EndBy(_clock) is { } end)
                 _ends.Add(end);
         }
+
+        var passed = _clock.Elapsed - _last;
+        _last += passed;
+        HaltedFor = !Running.Any(p => p.IsHalted) ? TimeSpan.Zero : HaltedFor + (passed < s_longestGlance ? passed : TimeSpan.Zero);
     }
 
     /// <summary>Asks those that still run to end in order.</summary>
@@ -56,6 +65,13 @@ internal sealed class RankProcesses : IDisposable
     {
         foreach (var process in Running)
             process.AskToStop();
+    }
+
+    /// <summary>Ends those that are halted.</summary>
+    public void KillHalted()
+    {
+        foreach (var process in Running.Where(p => p.IsHalted))
+            process.Kill();
     }
 
     /// <summary>Ends those that still run at once.</summary>

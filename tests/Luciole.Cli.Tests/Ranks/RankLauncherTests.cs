@@ -50,6 +50,18 @@ public sealed class RankLauncherTests : IDisposable
     }
 
     [Fact]
+    public void A_rank_that_stays_halted_ends_all_also_when_the_others_are_stuck()
+    {
+        var launcher = new RankLauncher(new TerminalOutput(_results, _messages), _stop.Token, s_short, patience: s_short);
+        Assert.Equal(1, launcher.RunTogether(
+            2, ["sh", "-c", $"echo $$ > {_folder.FullName}/$RANK; if [ $RANK = 1 ]; then kill -STOP $$; fi; exec sleep 600"], "Go on with --resume."));
+        Assert.Contains("rank 1 was halted by a signal, and was killed", Messages);
+        Assert.Contains("rank 0 did not end within 0.4 s after that, and was killed", Messages);
+        Assert.Contains("--resume", Messages);
+        AssertNoneIsLeft(2);
+    }
+
+    [Fact]
     public void A_halted_rank_is_killed_and_told_as_halted()
     {
         Assert.Equal(1, Together(2, $"echo $$ > {_folder.FullName}/$RANK; if [ $RANK = 0 ]; then kill -STOP $$; fi; sleep 0.3; exit 1"));
