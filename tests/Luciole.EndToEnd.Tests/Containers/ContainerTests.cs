@@ -57,7 +57,7 @@ public sealed partial class ContainerTests : IDisposable
     public void In_the_bare_root_file_system_two_images_give_eight_predictions()
     {
         var rootfs = Environment.GetEnvironmentVariable("LUCIOLE_TEST_ROOTFS");
-        Assert.SkipWhen(string.IsNullOrEmpty(rootfs), "LUCIOLE_TEST_ROOTFS names no folder for the containers' root file system (made there once, in some minutes and 1.5 GB).");
+        Assert.SkipWhen(string.IsNullOrEmpty(rootfs), "LUCIOLE_TEST_ROOTFS names no folder for the containers' root file system (made there once, in some minutes and 1.1 GB).");
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root may make a root file system and enter it.");
         if (!File.Exists(Path.Combine(rootfs, "opt", "luciole", "luciole")))
         {
